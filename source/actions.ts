@@ -1,0 +1,31 @@
+import type {Hub} from './hub/types.js';
+import type {Layout} from './layout.js';
+import type {FieldId, UiStore} from './ui-state/types.js';
+
+/** What an action may touch. */
+export type ActionContext = {
+	readonly hub: Hub;
+	readonly ui: UiStore;
+	/** Rectangles of the screen as it stands, for paging. */
+	readonly layout: Layout;
+	/** Leaves the program; the terminal is restored first. */
+	quit(): void;
+};
+
+/** Something a key does. Dispatch, footer, help screen and the readme's table read the same record. */
+export type Action = {
+	/** `owner.verb`, such as `telemetry.pause`. */
+	readonly id: string;
+	/** Key names as `keymap.ts` spells them: `j`, `G`, `enter`, `escape`, `tab`, `shift+tab`, `ctrl+d`, `pageup`, `up`, `space`. */
+	readonly keys: readonly string[];
+	/** For the help screen, a phrase in the imperative. */
+	readonly title: string;
+	/** For the footer, one or two words; absent: not in the footer. */
+	readonly hint?: string;
+	/** Present: live only while one of these text fields takes the typed characters. Absent: only while none does. */
+	readonly fields?: readonly FieldId[];
+	/** Why it cannot be done now, a sentence for the status line; undefined: it can. A disabled action leaves the footer. */
+	disabled?(context: ActionContext): string | undefined;
+	/** A rejection ends as a notice on the status line. */
+	run(context: ActionContext): void | Promise<void>;
+};

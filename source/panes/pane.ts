@@ -1,0 +1,25 @@
+import type {ReactNode} from 'react';
+import type {Action} from '../actions.js';
+import type {Rect} from '../layout.js';
+import type {OverlayId, PaneId} from '../ui-state/types.js';
+
+/** A pane draws itself, frame included, into its rectangle, and holds no key and no colour. */
+export type PaneProps = {readonly rect: Rect; readonly isFocused: boolean};
+
+export type Pane = {
+	readonly id: PaneId;
+	/** The digit that focuses it. */
+	readonly digit: string;
+	readonly title: string;
+	readonly Component: (props: PaneProps) => ReactNode;
+	readonly actions: readonly Action[];
+};
+
+/** A dialog over the panes: while it is open, only its actions and Ctrl+C are live. */
+export type Overlay = {
+	readonly id: OverlayId;
+	readonly title: string;
+	/** `rect` is the whole screen; the overlay takes what it needs of it. */
+	readonly Component: (props: {readonly rect: Rect}) => ReactNode;
+	readonly actions: readonly Action[];
+};

@@ -1,0 +1,63 @@
+/** What the user's fingers changed. Everything the network changed lives in `hub/`. */
+import type {Safe} from '../safe-text.js';
+import type {DevicesEvent, DevicesState} from './devices.js';
+import type {MethodsEvent, MethodsState} from './methods.js';
+import type {TelemetryEvent, TelemetryState} from './telemetry.js';
+import type {TextEdit, TextField} from './text-field.js';
+import type {TwinEvent, TwinState} from './twin.js';
+
+export type PaneId = 'devices' | 'telemetry' | 'twin' | 'methods';
+export type OverlayId = 'help' | 'quit' | 'device-sort' | 'message' | 'twin-review' | 'twin-conflict' | 'method-review';
+
+/** Text fields, named `owner.field`. Their drafts live side by side in `UiState.fields`. */
+export type FieldId =
+	| 'help.filter'
+	| 'devices.filter'
+	| 'telemetry.filter'
+	| 'twin.name'
+	| 'twin.value'
+	| 'methods.name'
+	| 'methods.payload'
+	| 'methods.connectTimeout'
+	| 'methods.responseTimeout';
+
+/** One line for the user, shown until the next one. */
+export type Notice = {readonly text: Safe; readonly tone: 'info' | 'good' | 'warning' | 'bad'};
+
+export type UiState = {
+	readonly focus: PaneId;
+	readonly isZoomed: boolean;
+	/** Takes all keys while it is open. */
+	readonly overlay: OverlayId | undefined;
+	/** First visible row of the open overlay. */
+	readonly overlayScroll: number;
+	/** The text field that typed characters go to. */
+	readonly field: FieldId | undefined;
+	readonly fields: Readonly<Partial<Record<FieldId, TextField>>>;
+	readonly notice: Notice | undefined;
+	/** Kept by id, so that the selection stays on its device when rows move. */
+	readonly selectedDeviceId: string | undefined;
+	readonly devices: DevicesState;
+	readonly telemetry: TelemetryState;
+	readonly twin: TwinState;
+	readonly methods: MethodsState;
+};
+
+export type ShellEvent =
+	| {readonly type: 'focus'; readonly pane: PaneId}
+	| {readonly type: 'zoom'}
+	| {readonly type: 'open'; readonly overlay: OverlayId}
+	| {readonly type: 'close'}
+	| {readonly type: 'overlay-scroll'; readonly to: number}
+	/** Gives the typed characters to a field; `value` replaces its draft. */
+	| {readonly type: 'field-open'; readonly field: FieldId; readonly value?: string}
+	| {readonly type: 'field-close'}
+	| {readonly type: 'field-edit'; readonly edit: TextEdit}
+	| {readonly type: 'notice'; readonly notice: Notice | undefined}
+	| {readonly type: 'select-device'; readonly deviceId: string | undefined};
+
+/** Event names of a pane's own state begin with the pane's id: `telemetry/pause`. */
+export type UiEvent = ShellEvent | DevicesEvent | TelemetryEvent | TwinEvent | MethodsEvent;
+
+/** The one store of UiState; `dispatch` runs the pure reducer. */
+export type UiStore = {getState(): UiState; subscribe(listener: () => void): () => void; dispatch(event: UiEvent): void};

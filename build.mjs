@@ -6,7 +6,7 @@ import {build, context} from 'esbuild';
 const options = {
 	entryPoints: {cli: 'cli.tsx', 'local-hub-worker': 'source/commands/local-hub-worker.ts'},
 	outdir: 'dist',
-	chunkNames: 'chunks/[name]-[hash]',
+	chunkNames: '[name]-[hash]',
 	bundle: true,
 	splitting: true,
 	format: 'esm',

@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+import meow from 'meow';
+import {runCommand} from './source/commands/run.js';
+
+// Without a listener SIGUSR1 opens Node's debugger on a loopback port: any local user could then read keys from memory.
+process.on('SIGUSR1', () => undefined);
+
+const cli = meow(
+	`
+	Usage
+	  $ iot-tui [options]            the console
+	  $ iot-tui emulator [options]   a local IoT Hub in the foreground, for other programs
+	  $ iot-tui simulate [options]   simulated devices against any hub
+
+	The hub is read from the environment variable IOTHUB_CONNECTION_STRING (a shared access
+	policy's connection string of Azure IoT Hub, or the one that iot-tui emulator prints).
+	No option ever takes a key.
+
+	Console
+	  --emulator          start the embedded local hub with a simulated fleet
+	  --devices N         simulated devices of the fleet (12)
+	  --read-only         a hub client that cannot write
+	  --consumer-group G  consumer group to read telemetry with ($Default)
+	  --ascii             no line drawing, no symbols
+	  --no-color          no colours (as does the variable NO_COLOR)
+
+	Emulator
+	  --host-name NAME    name in tokens and connection strings (localhost)
+	  --https-port N      (8443)     0 takes a free port
+	  --mqtts-port N      (8883)
+	  --amqps-port N      (5671)
+	  --data-dir DIR      keep devices, twins, keys and the CA there (memory only)
+	  --devices N         register and simulate N devices (0)
+	  --partitions N      partitions of the telemetry endpoint (4)
+	  --json              print one line of JSON once every port accepts connections
+
+	Simulate
+	  --devices N         how many devices (12)
+	  --prefix TEXT       begin device ids with this (none)
+
+	  --help, --version
+
+	Exit codes: 0 done, 1 failure, 2 usage or no terminal, 4 sign-in refused, 5 not found or
+	device offline, 6 conflict, 7 throttled, 8 timed out, 9 read-only, 70 bug, 129/130/143 signals.
+`,
+	{
+		importMeta: import.meta,
+		allowUnknownFlags: false,
+		flags: {
+			emulator: {type: 'boolean'},
+			devices: {type: 'string'},
+			readOnly: {type: 'boolean'},
+			consumerGroup: {type: 'string'},
+			ascii: {type: 'boolean'},
+			color: {type: 'boolean', default: true},
+			hostName: {type: 'string'},
+			httpsPort: {type: 'string'},
+			mqttsPort: {type: 'string'},
+			amqpsPort: {type: 'string'},
+			dataDir: {type: 'string'},
+			partitions: {type: 'string'},
+			json: {type: 'boolean'},
+			prefix: {type: 'string'},
+		},
+	},
+);
+
+process.exit(await runCommand({words: cli.input, flags: cli.flags, arguments: process.argv.slice(2), environment: process.env}));

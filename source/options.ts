@@ -1,0 +1,128 @@
+import {z} from 'zod';
+import {UsageError} from './errors.js';
+
+/** Flags as the command line gave them, not yet checked. */
+export type Flags = Readonly<Record<string, unknown>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type ConsoleOptions = {
+	/** Where the hub comes from; `ask`: nothing was configured, the first-run screen asks. */
+	readonly source: {readonly kind: 'emulator'} | {readonly kind: 'hub'; readonly connectionString: string} | {readonly kind: 'ask'};
+	/** Simulated devices of the embedded emulator's fleet. */
+	readonly devices: number;
+	readonly isReadOnly: boolean;
+	readonly consumerGroup: string;
+	readonly isAscii: boolean;
+	readonly hasColor: boolean;
+};
+export type EmulatorCommandOptions = {
+	readonly hostName: string;
+	/** 0: a free port. */
+	readonly httpsPort: number;
+	readonly mqttsPort: number;
+	readonly amqpsPort: number;
+	readonly dataDirectory: string | undefined;
+	readonly devices: number;
+	readonly partitions: number;
+	readonly isJson: boolean;
+};
+export type SimulateOptions = {readonly hubConnectionString: string; readonly devices: number; readonly prefix: string};
+
+/** The variable that holds the hub's connection string. */
+export const connectionStringVariable = 'IOTHUB_CONNECTION_STRING';
+
+const flagsOfCommand: Readonly<Record<'console' | 'emulator' | 'simulate', readonly string[]>> = {
+	console: ['emulator', 'devices', 'readOnly', 'consumerGroup', 'ascii', 'color'],
+	emulator: ['hostName', 'httpsPort', 'mqttsPort', 'amqpsPort', 'dataDir', 'devices', 'partitions', 'json', 'color'],
+	simulate: ['devices', 'prefix', 'color'],
+};
+
+const whole = (least: number, most: number) =>
+	z
+		.string()
+		.regex(/^\d{1,9}$/)
+		.transform(Number)
+		.pipe(z.number().min(least).max(most));
+
+const rules: Readonly<Record<string, readonly [rule: z.ZodType<unknown>, wanted: string]>> = {
+	devices: [whole(0, 10_000), 'a number from 0 to 10000'],
+	httpsPort: [whole(0, 65_535), 'a port number from 0 to 65535'],
+	mqttsPort: [whole(0, 65_535), 'a port number from 0 to 65535'],
+	amqpsPort: [whole(0, 65_535), 'a port number from 0 to 65535'],
+	partitions: [whole(1, 32), 'a number from 1 to 32'],
+	hostName: [
+		z
+			.string()
+			.max(253)
+			.regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i),
+		'a host name, such as localhost',
+	],
+	consumerGroup: [z.string().regex(/^[A-Za-z0-9$][A-Za-z0-9._-]{0,49}$/), "a consumer group's name, such as $Default"],
+	prefix: [z.string().regex(/^[A-Za-z0-9:.+%_!,=@;'()*?-]{0,64}$/), 'up to 64 letters, digits and - _ . : characters'],
+	dataDir: [z.string().min(1), 'a directory'],
+};
+
+function check(command: keyof typeof flagsOfCommand, flags: Flags): void {
+	for (const [name, value] of Object.entries(flags)) {
+		if (value === undefined || value === false || (name === 'color' && value === true)) continue;
+		if (!flagsOfCommand[command].includes(name)) {
+			throw new UsageError(`${flagName(name)} does not go with ${command === 'console' ? 'the console' : command}.`, 'Run iot-tui --help for the options of each command.');
+		}
+	}
+}
+
+function read<T>(flags: Flags, name: string, fallback: T): T {
+	const value = flags[name];
+	if (value === undefined) return fallback;
+	const [rule, wanted] = rules[name] ?? [z.unknown(), ''];
+	const result = rule.safeParse(value);
+	if (!result.success) throw new UsageError(`${flagName(name)} must be ${wanted}.`, `For example: ${flagName(name)} ${String(fallback ?? './hub')}`);
+	return result.data as T;
+}
+
+function flagName(name: string): string {
+	return `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Options of the bare command. @throws UsageError */
+export function readConsoleOptions(flags: Flags, environment: Environment): ConsoleOptions {
+	check('console', flags);
+	const connectionString = environment[connectionStringVariable];
+	const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
+	return {
+		source: flags['emulator'] === true ? {kind: 'emulator'} : connectionString === undefined ? {kind: 'ask'} : {kind: 'hub', connectionString},
+		devices: read(flags, 'devices', 12),
+		isReadOnly: flags['readOnly'] === true,
+		consumerGroup: read(flags, 'consumerGroup', '$Default'),
+		isAscii: flags['ascii'] === true || (locale !== '' && !/utf-?8/i.test(locale)),
+		hasColor: flags['color'] !== false && !environment['NO_COLOR'],
+	};
+}
+
+/** Options of `iot-tui emulator`. @throws UsageError */
+export function readEmulatorOptions(flags: Flags): EmulatorCommandOptions {
+	check('emulator', flags);
+	return {
+		hostName: read(flags, 'hostName', 'localhost').toLowerCase(),
+		httpsPort: read(flags, 'httpsPort', 8443),
+		mqttsPort: read(flags, 'mqttsPort', 8883),
+		amqpsPort: read(flags, 'amqpsPort', 5671),
+		dataDirectory: read<string | undefined>(flags, 'dataDir', undefined),
+		devices: read(flags, 'devices', 0),
+		partitions: read(flags, 'partitions', 4),
+		isJson: flags['json'] === true,
+	};
+}
+
+/** Options of `iot-tui simulate`. @throws UsageError */
+export function readSimulateOptions(flags: Flags, environment: Environment): SimulateOptions {
+	check('simulate', flags);
+	const hubConnectionString = environment[connectionStringVariable];
+	if (hubConnectionString === undefined) {
+		throw new UsageError(
+			`iot-tui simulate needs a hub, and ${connectionStringVariable} is not set.`,
+			`Set ${connectionStringVariable} to a connection string of your hub, or to the one that iot-tui emulator prints.`,
+		);
+	}
+	return {hubConnectionString, devices: read(flags, 'devices', 12), prefix: read(flags, 'prefix', '')};
+}

@@ -1,0 +1,182 @@
+import type {HubError} from '../errors.js';
+import type {JsonValue} from '../hub/types.js';
+import {changesOf, redo, setValue, startDraft, type TwinBase, type TwinDraft, toggleDeletion, undo} from '../twin-edit/draft.js';
+import type {JsonPath} from '../twin-edit/json-path.js';
+import {type Rebase, rebaseDraft, resolveConflicts, type TwinConflict, type TwinResolution} from '../twin-edit/three-way.js';
+import type {TwinWait} from '../twin-edit/wait.js';
+
+/** What the open text field is for: a new key's name under `path`, or the value at `path`. */
+export type TwinEdit = {readonly deviceId: string; readonly purpose: 'name' | 'value'; readonly path: JsonPath};
+
+export type TwinReview = {
+	readonly deviceId: string;
+	readonly focus: 'cancel' | 'send';
+	readonly state: 'open' | 'sending' | 'failed';
+	readonly sentAt?: number;
+	readonly error?: HubError;
+	/** The draft was moved onto a newer state of the hub, so what was reviewed before no longer holds. */
+	readonly isRebased: boolean;
+};
+
+/** Paths that the hub and the user both changed, settled one by one. */
+export type TwinConflicts = {
+	readonly deviceId: string;
+	readonly theirs: TwinBase;
+	readonly conflicts: readonly TwinConflict[];
+	/** In the order of `conflicts`. */
+	readonly resolutions: readonly (TwinResolution | undefined)[];
+	readonly cursor: number;
+};
+
+export type TwinState = {
+	/** The line under the cursor, and its place among the lines for when it is gone. */
+	readonly cursor: {readonly lineId: string; readonly index: number};
+	/** First visible line. */
+	readonly top: number;
+	/** Lines opened or closed by hand: branches are open and long values closed before. */
+	readonly toggled: ReadonlySet<string>;
+	/** By device id, so that unsent edits survive a change of the selection. */
+	readonly drafts: ReadonlyMap<string, TwinDraft>;
+	readonly waits: ReadonlyMap<string, TwinWait>;
+	readonly edit: TwinEdit | undefined;
+	readonly review: TwinReview | undefined;
+	readonly conflicts: TwinConflicts | undefined;
+};
+
+/** `base` is the twin as the hub has it now; an edit moves the draft onto it when nothing collides. */
+export type TwinEvent =
+	| {readonly type: 'twin/cursor'; readonly lineId: string; readonly index: number; readonly top: number}
+	| {readonly type: 'twin/toggle'; readonly lineId: string}
+	| {readonly type: 'twin/edit'; readonly edit: TwinEdit | undefined}
+	| {readonly type: 'twin/set'; readonly deviceId: string; readonly base: TwinBase; readonly path: JsonPath; readonly value: JsonValue}
+	| {readonly type: 'twin/delete'; readonly deviceId: string; readonly base: TwinBase; readonly path: JsonPath}
+	| {readonly type: 'twin/undo' | 'twin/redo'; readonly deviceId: string}
+	/** Moves the draft onto the hub's state; opens the comparison when both sides changed a path. */
+	| {readonly type: 'twin/rebase'; readonly deviceId: string; readonly base: TwinBase}
+	| {readonly type: 'twin/review'; readonly deviceId: string}
+	| {readonly type: 'twin/review-focus'; readonly focus: TwinReview['focus']}
+	| {readonly type: 'twin/review-close'}
+	| {readonly type: 'twin/sending'; readonly at: number}
+	| {readonly type: 'twin/sent'; readonly deviceId: string; readonly wait: TwinWait | undefined}
+	| {readonly type: 'twin/failed'; readonly deviceId: string; readonly error: HubError}
+	| {readonly type: 'twin/conflict-move'; readonly cursor: number}
+	| {readonly type: 'twin/resolve'; readonly resolution: TwinResolution}
+	/** Ends the comparison: the draft stands on the hub's state. */
+	| {readonly type: 'twin/resolved'}
+	| {readonly type: 'twin/conflict-close'}
+	| {readonly type: 'twin/reported'; readonly deviceId: string; readonly at: number}
+	| {readonly type: 'twin/wait-close'; readonly deviceId: string};
+
+export const initialTwin: TwinState = {
+	cursor: {lineId: 'desired', index: 0},
+	top: 0,
+	toggled: new Set(),
+	drafts: new Map(),
+	waits: new Map(),
+	edit: undefined,
+	review: undefined,
+	conflicts: undefined,
+};
+
+function withEntry<T>(map: ReadonlyMap<string, T>, key: string, value: T | undefined): ReadonlyMap<string, T> {
+	const copy = new Map(map);
+	if (value === undefined) copy.delete(key);
+	else copy.set(key, value);
+	return copy;
+}
+
+/** Keeps a draft while it holds changes or steps to undo or redo. */
+function withDraft(state: TwinState, deviceId: string, draft: TwinDraft | undefined): TwinState {
+	const isKept = draft !== undefined && (changesOf(draft).length > 0 || draft.past.length > 0 || draft.future.length > 0);
+	return {...state, drafts: withEntry(state.drafts, deviceId, isKept ? draft : undefined)};
+}
+
+/** The draft on the hub's present state where that is possible, else as it is. */
+function draftOn(state: TwinState, deviceId: string, base: TwinBase): TwinDraft {
+	const draft = state.drafts.get(deviceId);
+	if (draft === undefined) return startDraft(base);
+	const rebase = rebaseDraft(draft, base);
+	return rebase.kind === 'rebased' ? rebase.draft : draft;
+}
+
+function reduceRebase(state: TwinState, deviceId: string, base: TwinBase, draft: TwinDraft, rebase: Rebase): TwinState {
+	if (rebase.kind === 'conflict') {
+		const {conflicts} = rebase;
+		return {...state, review: undefined, conflicts: {deviceId, theirs: base, conflicts, resolutions: conflicts.map(() => undefined), cursor: 0}};
+	}
+	const isRebased = rebase.draft !== draft;
+	const review: TwinReview | undefined =
+		state.review?.deviceId === deviceId && isRebased ? {deviceId, focus: 'cancel', state: 'open', isRebased} : state.review;
+	return {...withDraft(state, deviceId, rebase.draft), review};
+}
+
+function reduceResolve(state: TwinState, resolution: TwinResolution): TwinState {
+	const {conflicts} = state;
+	if (conflicts === undefined) return state;
+	const resolutions = conflicts.resolutions.map((old, index) => (index === conflicts.cursor ? resolution : old));
+	const next = resolutions.indexOf(undefined);
+	return {...state, conflicts: {...conflicts, resolutions, cursor: next === -1 ? conflicts.cursor : next}};
+}
+
+function reduceResolved(state: TwinState): TwinState {
+	const {conflicts} = state;
+	const draft = conflicts && state.drafts.get(conflicts.deviceId);
+	if (conflicts === undefined || draft === undefined) return {...state, conflicts: undefined};
+	const resolved = resolveConflicts(draft, conflicts.theirs, conflicts.conflicts, conflicts.resolutions);
+	return {...withDraft(state, conflicts.deviceId, resolved), conflicts: undefined};
+}
+
+/** The reducer of everything the user does in the twin viewer. */
+export function reduceTwin(state: TwinState, event: TwinEvent): TwinState {
+	switch (event.type) {
+		case 'twin/cursor':
+			return {...state, cursor: {lineId: event.lineId, index: event.index}, top: event.top};
+		case 'twin/toggle': {
+			const toggled = new Set(state.toggled);
+			if (!toggled.delete(event.lineId)) toggled.add(event.lineId);
+			return {...state, toggled};
+		}
+		case 'twin/edit':
+			return {...state, edit: event.edit};
+		case 'twin/set':
+			return withDraft(state, event.deviceId, setValue(draftOn(state, event.deviceId, event.base), event.path, event.value));
+		case 'twin/delete':
+			return withDraft(state, event.deviceId, toggleDeletion(draftOn(state, event.deviceId, event.base), event.path));
+		case 'twin/undo':
+		case 'twin/redo': {
+			const draft = state.drafts.get(event.deviceId);
+			return draft === undefined ? state : withDraft(state, event.deviceId, event.type === 'twin/undo' ? undo(draft) : redo(draft));
+		}
+		case 'twin/rebase': {
+			const draft = state.drafts.get(event.deviceId);
+			return draft === undefined ? state : reduceRebase(state, event.deviceId, event.base, draft, rebaseDraft(draft, event.base));
+		}
+		case 'twin/review':
+			return {...state, review: {deviceId: event.deviceId, focus: 'cancel', state: 'open', isRebased: false}};
+		case 'twin/review-focus':
+			return state.review === undefined ? state : {...state, review: {...state.review, focus: event.focus}};
+		case 'twin/review-close':
+			return {...state, review: undefined};
+		case 'twin/sending':
+			return state.review === undefined ? state : {...state, review: {...state.review, state: 'sending', sentAt: event.at, error: undefined}};
+		case 'twin/sent':
+			return {...withDraft(state, event.deviceId, undefined), review: undefined, waits: withEntry(state.waits, event.deviceId, event.wait)};
+		case 'twin/failed':
+			if (state.review?.deviceId !== event.deviceId) return state;
+			return {...state, review: {...state.review, state: 'failed', focus: 'cancel', error: event.error}};
+		case 'twin/conflict-move':
+			return state.conflicts === undefined ? state : {...state, conflicts: {...state.conflicts, cursor: event.cursor}};
+		case 'twin/resolve':
+			return reduceResolve(state, event.resolution);
+		case 'twin/resolved':
+			return reduceResolved(state);
+		case 'twin/conflict-close':
+			return {...state, conflicts: undefined};
+		case 'twin/reported': {
+			const wait = state.waits.get(event.deviceId);
+			return wait === undefined ? state : {...state, waits: withEntry(state.waits, event.deviceId, {...wait, reportedAt: event.at})};
+		}
+		case 'twin/wait-close':
+			return {...state, waits: withEntry(state.waits, event.deviceId, undefined)};
+	}
+}

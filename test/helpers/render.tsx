@@ -1,0 +1,130 @@
+import {EventEmitter} from 'node:events';
+import {stripVTControlCharacters} from 'node:util';
+import {render} from 'ink';
+import type {ReactNode} from 'react';
+import {onTestFinished, vi} from 'vitest';
+import {bytesOf, escapePauseMs} from './keys.js';
+
+/** A terminal's output of settable size, as far as Ink looks at it. */
+class FakeOutput extends EventEmitter {
+	readonly isTTY = true;
+	readonly writable = true;
+	lastFrame = '';
+
+	constructor(
+		public columns: number,
+		public rows: number,
+	) {
+		super();
+	}
+
+	write(text: string, ...callbacks: readonly unknown[]): boolean {
+		this.lastFrame = text;
+		for (const callback of callbacks) {
+			if (typeof callback === 'function') {
+				callback();
+			}
+		}
+
+		return true;
+	}
+}
+
+/** A keyboard, as far as Ink looks at it. */
+class FakeInput extends EventEmitter {
+	readonly isTTY = true;
+	readonly #waiting: string[] = [];
+
+	send(bytes: string): void {
+		this.#waiting.push(bytes);
+		this.emit('readable');
+	}
+
+	read(): string | null {
+		return this.#waiting.shift() ?? null;
+	}
+
+	setEncoding(): void {}
+	setRawMode(): void {}
+	resume(): void {}
+	pause(): void {}
+	ref(): void {}
+	unref(): void {}
+}
+
+const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+
+export type Rendered = {
+	/** What stands on the screen: rows divided by newlines, without colours. */
+	frame(): string;
+	/** The same with its escape sequences for looks. */
+	coloredFrame(): string;
+	/** Keys one after another, named as `keymap.ts` names them. */
+	press(...keys: readonly string[]): Promise<void>;
+	/** Characters one after another. */
+	type(text: string): Promise<void>;
+	/** All at once between the marks of bracketed paste. */
+	paste(text: string): void;
+	resize(columns: number, rows: number): void;
+	rerender(element: ReactNode): void;
+	/** Waits until the frame shows `pattern`; fails with the frame. */
+	until(pattern: RegExp | ((frame: string) => boolean), limitMs?: number): Promise<void>;
+	unmount(): void;
+};
+
+/** Draws an element with Ink on a screen of the given size, frame by frame and without throttling; unmounts it when the test ends. */
+export const renderAt = (columns: number, rows: number, element: ReactNode): Rendered => {
+	const stdout = new FakeOutput(columns, rows);
+	const stderr = new FakeOutput(columns, rows);
+	const stdin = new FakeInput();
+	const instance = render(element, {
+		stdout: stdout as unknown as NodeJS.WriteStream,
+		stderr: stderr as unknown as NodeJS.WriteStream,
+		stdin: stdin as unknown as NodeJS.ReadStream,
+		debug: true,
+		interactive: true,
+		exitOnCtrlC: false,
+		patchConsole: false,
+	});
+	const frame = () => stripVTControlCharacters(stdout.lastFrame);
+	const sendOneByOne = async (keys: readonly string[]) => {
+		for (const key of keys) {
+			const bytes = bytesOf(key);
+			stdin.send(bytes);
+			// React commits what a key changed in a later turn; the next key must meet the new handlers.
+			await pause(bytes === '\u001b' ? escapePauseMs : 1);
+		}
+	};
+
+	const unmount = () => {
+		instance.unmount();
+		instance.cleanup();
+	};
+
+	onTestFinished(unmount);
+	return {
+		frame,
+		coloredFrame: () => stdout.lastFrame,
+		press: (...keys) => sendOneByOne(keys),
+		type: text => sendOneByOne([...text]),
+		paste: text => stdin.send(`\u001b[200~${text}\u001b[201~`),
+		resize(newColumns, newRows) {
+			stdout.columns = newColumns;
+			stdout.rows = newRows;
+			stdout.emit('resize');
+		},
+		rerender: instance.rerender,
+		until: async (pattern, limitMs = 10_000) => {
+			await vi.waitFor(
+				() => {
+					const isThere = typeof pattern === 'function' ? pattern(frame()) : pattern.test(frame());
+					if (!isThere) {
+						throw new Error(`Never showed ${String(pattern)}. Last frame:\n${frame()}`);
+					}
+				},
+				{timeout: limitMs, interval: 10},
+			);
+		},
+		unmount,
+	};
+};

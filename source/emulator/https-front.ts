@@ -1,0 +1,101 @@
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import {createServer} from 'node:https';
+import createRouter from 'find-my-way';
+import {HubFault} from './core/fault.js';
+import type {HubCore, Permission} from './core/types.js';
+import {type Answer, answerError, type ErrorShape, sendAnswer} from './https-front/answer.js';
+import {readBody} from './https-front/body.js';
+import {requireApiVersion, requireAuthorization, requireLocalCaller} from './https-front/caller.js';
+import {operations} from './https-front/operations.js';
+import {createUnknownPathFault} from './https-front/unknown-path.js';
+import {listenOnLoopback} from './loopback.js';
+import type {Front, FrontOptions} from './types.js';
+
+/** Longer than a device id whose every byte is percent-encoded, so that the registry judges the length. */
+const maxParamLength = 1024;
+const limits = {
+	minVersion: 'TLSv1.2',
+	handshakeTimeout: 10_000,
+	maxHeaderSize: 16 * 1024,
+	headersTimeout: 10_000,
+	requestTimeout: 30_000,
+	keepAliveTimeout: 60_000,
+	/** How often the two time limits on requests are looked at. */
+	connectionsCheckingInterval: 1000,
+} as const;
+const maxConnections = 2000;
+const maxRequestsPerSocket = 100;
+
+/** Everything all requests have in common: who may ask, in which order it is checked, and how it ends. */
+async function answerRequest(
+	core: HubCore,
+	request: IncomingMessage,
+	response: ServerResponse,
+	{permission, errorShape = 'text', run}: {permission?: Permission; errorShape?: ErrorShape; run(query: URLSearchParams): Answer | Promise<Answer>},
+): Promise<void> {
+	let shape: ErrorShape = 'text';
+	try {
+		requireLocalCaller(request, core.options.hostNames);
+		requireAuthorization(request, core, permission);
+		const query = new URLSearchParams(request.url?.split('?', 2)[1] ?? '');
+		requireApiVersion(query);
+		shape = errorShape;
+		sendAnswer(response, await run(query));
+	} catch (error) {
+		sendAnswer(response, answerError(error, shape));
+	}
+}
+
+function createRequestListener(core: HubCore): (request: IncomingMessage, response: ServerResponse) => void {
+	const fail = (request: IncomingMessage, response: ServerResponse, fault: HubFault) =>
+		void answerRequest(core, request, response, {
+			run() {
+				throw fault;
+			},
+		});
+	const router = createRouter({
+		ignoreTrailingSlash: true,
+		maxParamLength,
+		defaultRoute(request, response) {
+			const path = request.url?.split('?', 1)[0] ?? '';
+			const isKnownPath = operations.some(operation => router.find(operation.method, path) !== null);
+			fail(request, response, createUnknownPathFault(request.method ?? '', path, isKnownPath));
+		},
+		onBadUrl: (_path, request, response) => fail(request, response, new HubFault('GenericBadRequest', 'The path is not well encoded.')),
+	});
+	for (const {method, path, permission, errorShape, run} of operations) {
+		router.on(method, path, (request, response, {deviceId = ''}) => {
+			const {headers} = request;
+			void answerRequest(core, request, response, {
+				permission,
+				errorShape,
+				run: async query => run({core, deviceId, query, headers, body: await readBody(request)}),
+			});
+		});
+	}
+	return (request, response) => void router.lookup(request, response);
+}
+
+/** Serves the hub's REST interface on loopback. @throws the system's error when the port cannot be had. */
+export async function startHttpsFront({core, certificate, port}: FrontOptions): Promise<Front> {
+	const listener = createRequestListener(core);
+	const listening = await listenOnLoopback(() => {
+		const server = createServer({...limits, cert: certificate.cert, key: certificate.key}, listener);
+		server.maxConnections = maxConnections;
+		server.maxRequestsPerSocket = maxRequestsPerSocket;
+		return server;
+	}, port);
+	const closeServer = async (server: (typeof listening.servers)[number]) => {
+		const closed = new Promise<void>(resolve => {
+			server.close(() => resolve());
+		});
+		server.closeAllConnections();
+		await closed;
+	};
+	return {
+		port: listening.port,
+		async close() {
+			await Promise.all(listening.servers.map(closeServer));
+		},
+	};
+}

@@ -1,0 +1,50 @@
+import type {IncomingMessage} from 'node:http';
+import {HubFault} from '../core/fault.js';
+import type {HubCore, Permission} from '../core/types.js';
+
+/** A request that no local program makes by itself. IoT Hub has no such answer; status and name are ours. */
+export class CallerRefusal extends Error {
+	readonly status: number;
+	readonly errorName: string;
+
+	constructor(status: number, errorName: string, text: string) {
+		super(text);
+		this.name = 'CallerRefusal';
+		this.status = status;
+		this.errorName = errorName;
+	}
+}
+
+const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * Keeps web pages out: they always send an `Origin`, and a name of theirs that was pointed at 127.0.0.1 shows in `Host`.
+ * @throws CallerRefusal 421 or 403
+ */
+export function requireLocalCaller(request: IncomingMessage, hostNames: readonly string[]): void {
+	const hosts = request.headersDistinct.host ?? [];
+	const name = (hosts[0] ?? '').toLowerCase().replace(/:\d{1,5}$/, '');
+	if (hosts.length !== 1 || !(loopbackNames.includes(name) || hostNames.includes(name))) {
+		throw new CallerRefusal(421, 'MisdirectedRequest', 'This is a local hub; it does not answer for the host asked for.');
+	}
+	if (request.headers.origin !== undefined) throw new CallerRefusal(403, 'GenericForbidden', 'The local hub does not answer to web pages.');
+	if (!request.url?.startsWith('/')) throw new CallerRefusal(400, 'GenericBadRequest', 'The request target must be a path.');
+}
+
+/** @throws HubFault IotHubUnauthorizedAccess without a good token, or when its policy lacks the right. */
+export function requireAuthorization(request: IncomingMessage, core: HubCore, permission: Permission | undefined): void {
+	const token = request.headers.authorization;
+	if (token === undefined) throw new HubFault('IotHubUnauthorizedAccess', 'The request has no authorization header.');
+	const principal = core.access.verifyToken(token);
+	if (permission !== undefined) core.access.requirePermission(principal, permission);
+}
+
+/** Dates of versions the service ever had; a preview suffix is fine. */
+const versionPattern = /^20[12]\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(-preview)?$/;
+
+/** @throws HubFault InvalidProtocolVersion */
+export function requireApiVersion(query: URLSearchParams): void {
+	const version = query.get('api-version');
+	if (version === null) throw new HubFault('InvalidProtocolVersion', 'The api-version parameter is missing.');
+	if (!versionPattern.test(version)) throw new HubFault('InvalidProtocolVersion');
+}

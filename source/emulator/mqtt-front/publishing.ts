@@ -1,0 +1,86 @@
+import {randomUUID} from 'node:crypto';
+import type {PublishPacket} from 'aedes';
+import {HubFault} from '../core/fault.js';
+import type {HubCore, JsonObject} from '../core/types.js';
+import {readBag} from './property-bag.js';
+import type {Session} from './session.js';
+import {type DeviceRequest, readTopic} from './topics.js';
+
+/**
+ * Does what a device asks for by publishing. Telemetry is stored when this returns.
+ * @throws HubFault when the connection has to end: MQTT has no other way to refuse a message
+ */
+export function takePublished(core: HubCore, session: Session, {topic, payload, qos, retain}: PublishPacket): void {
+	if (qos === 2) throw new HubFault('InvalidOperation', 'QoS 2 is not supported.');
+	const request = readTopic(session.deviceId, topic);
+	if (request === undefined) throw new HubFault('InvalidOperation', 'The topic is not one that this device may publish on.');
+	switch (request.kind) {
+		case 'telemetry':
+			appendTelemetry(core, session.deviceId, request.bag, payload, retain ? {'mqtt-retain': 'true'} : {});
+			break;
+		case 'method-response':
+			core.methods.complete(session.deviceId, request.requestId, {status: request.status, payload: toJsonText(payload)});
+			break;
+		case 'get-twin':
+			answer(session, request, () => ({status: 200, body: JSON.stringify(core.twins.deviceView(session.deviceId))}));
+			break;
+		case 'patch-reported':
+			answer(session, request, () => {
+				const version = core.twins.patchReported(session.deviceId, parsePatch(payload));
+				return {status: 204, body: '', query: `&$version=${version}`};
+			});
+	}
+}
+
+/** Stores the will of a device whose connection ended without a DISCONNECT. @throws HubFault */
+export function takeWill(core: HubCore, deviceId: string, {topic, payload}: Pick<PublishPacket, 'topic' | 'payload'>): void {
+	const request = readTopic(deviceId, topic);
+	if (request?.kind !== 'telemetry') throw new HubFault('InvalidOperation', 'A will must have the telemetry topic.');
+	appendTelemetry(core, deviceId, request.bag, payload, {'iothub-MessageType': 'Will'});
+}
+
+function appendTelemetry(core: HubCore, deviceId: string, bag: string, payload: string | Buffer, marks: Readonly<Record<string, string>>): void {
+	const content = readBag(bag);
+	// Copied, because the payload is a window into a chunk of the socket that would stay in memory as long as the message does.
+	core.telemetry.append(deviceId, {...content, application: {...content.application, ...marks}, body: Buffer.from(payload)});
+}
+
+/** Answers a twin request; a failure is answered in the form that device SDKs look for: a body with `errorCode`, whatever the topic says. */
+function answer(session: Session, {requestId}: Exclude<DeviceRequest, {kind: 'telemetry'}>, run: () => {status: number; body: string; query?: string}): void {
+	try {
+		const {status, body, query = ''} = run();
+		session.answerTwin(`$iothub/twin/res/${status}/?$rid=${requestId}${query}`, body);
+	} catch (error) {
+		const fault = error instanceof HubFault ? error : new HubFault('ServerError');
+		const body = {
+			errorCode: fault.code,
+			message: fault.message,
+			trackingId: randomUUID().replaceAll('-', '').toUpperCase(),
+			timestampUtc: new Date().toISOString(),
+		};
+		session.answerTwin(`$iothub/twin/res/${fault.status}/?$rid=${requestId}`, JSON.stringify(body));
+	}
+}
+
+function parsePatch(payload: string | Buffer): JsonObject {
+	let patch: unknown;
+	try {
+		patch = JSON.parse(payload.toString());
+	} catch {
+		throw new HubFault('IotHubFormatError', 'The reported patch is not JSON.');
+	}
+	if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) throw new HubFault('ArgumentInvalid', 'The reported patch is not a JSON object.');
+	return patch as JsonObject;
+}
+
+/** A device that answers with nothing, or with something that is not JSON, is passed on as null or as a text. */
+function toJsonText(payload: string | Buffer): string {
+	const text = payload.toString();
+	if (text.trim() === '') return 'null';
+	try {
+		JSON.parse(text);
+		return text;
+	} catch {
+		return JSON.stringify(text);
+	}
+}

@@ -1,4 +1,4 @@
-import {blank, type Safe, safe, skip, splitAt, widthOf} from '../safe-text.js';
+import {blank, type Safe, safe, skip, splitAt, widthOf, wrap} from '../safe-text.js';
 
 /** Semantic looks; `theme.ts` turns them into colours. */
 export type Tone = 'plain' | 'muted' | 'accent' | 'good' | 'warning' | 'bad' | 'info' | 'odd' | 'key' | 'string' | 'number' | 'literal';
@@ -71,4 +71,28 @@ export const shiftRow = (row: Row, columns: number): Row => {
 	}
 
 	return spans;
+};
+
+/** The row over as many rows of at most `width` cells as it takes; one empty row for an empty one. */
+export const wrapRow = (row: Row, width: number): readonly Row[] => {
+	const rows: Span[][] = [];
+	let current: Span[] = [];
+	let left = Math.max(1, width);
+	for (const item of row) {
+		const [head, rest] = splitAt(item.text, left);
+		if (head !== '') {
+			current.push({...item, text: head});
+			left -= widthOf(head);
+		}
+
+		const pieces = rest === '' ? [] : wrap(rest, width);
+		for (const piece of pieces) {
+			rows.push(current);
+			current = [{...item, text: piece}];
+			left = Math.max(1, width) - widthOf(piece);
+		}
+	}
+
+	rows.push(current);
+	return rows;
 };

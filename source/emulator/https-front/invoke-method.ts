@@ -1,8 +1,8 @@
 import {HubFault} from '../core/fault.js';
 import type {JsonObject} from '../core/types.js';
 import type {Answer} from './answer.js';
+import type {Call} from './call.js';
 import {findMemberText, parseObject} from './json-text.js';
-import type {Call} from './operations.js';
 
 /** What the service assumes when the caller leaves a timeout out ("Understand and invoke direct methods"). */
 const defaultTimeouts = {responseTimeoutInSeconds: 30, connectTimeoutInSeconds: 0};

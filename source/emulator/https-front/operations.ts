@@ -1,20 +1,10 @@
-import type {IncomingHttpHeaders} from 'node:http';
 import {HubFault} from '../core/fault.js';
-import type {HubCore, Permission} from '../core/types.js';
+import type {Permission} from '../core/types.js';
 import {type Answer, answerDocument, answerJson, type ErrorShape} from './answer.js';
+import type {Call} from './call.js';
 import {invokeMethod} from './invoke-method.js';
 import {parseObject, parseObjects} from './json-text.js';
 import {queryDevices} from './query-devices.js';
-
-/** One call, with everything an operation may need. `deviceId` is decoded; empty where the path has none. */
-export type Call = {
-	readonly core: HubCore;
-	readonly deviceId: string;
-	readonly query: URLSearchParams;
-	readonly headers: IncomingHttpHeaders;
-	/** Text of the body; empty without one. */
-	readonly body: string;
-};
 
 export type Operation = {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,7 +1,7 @@
 import {HubFault} from '../core/fault.js';
 import {type Answer, answerJson} from './answer.js';
+import type {Call} from './call.js';
 import {parseObject} from './json-text.js';
-import type {Call} from './operations.js';
 
 function readHeader(headers: Call['headers'], name: string): string | undefined {
 	const value = headers[name];

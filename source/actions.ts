@@ -1,3 +1,4 @@
+import type {Fleet} from './hooks/fleet.js';
 import type {Hub} from './hub/types.js';
 import type {Layout} from './layout.js';
 import type {FieldId, UiStore} from './ui-state/types.js';
@@ -6,6 +7,8 @@ import type {FieldId, UiStore} from './ui-state/types.js';
 export type ActionContext = {
 	readonly hub: Hub;
 	readonly ui: UiStore;
+	/** Devices in the order of the list, with their states. */
+	readonly fleet: Fleet;
 	/** Rectangles of the screen as it stands, for paging. */
 	readonly layout: Layout;
 	/** Leaves the program; the terminal is restored first. */
@@ -24,6 +27,10 @@ export type Action = {
 	readonly hint?: string;
 	/** Present: live only while one of these text fields takes the typed characters. Absent: only while none does. */
 	readonly fields?: readonly FieldId[];
+	/** True: live from every pane, and listed with the global actions on the help screen. */
+	readonly isGlobal?: boolean;
+	/** True: live in every layer, over open dialogs and while typing too. */
+	readonly isAlways?: boolean;
 	/** Why it cannot be done now, a sentence for the status line; undefined: it can. A disabled action leaves the footer. */
 	disabled?(context: ActionContext): string | undefined;
 	/** A rejection ends as a notice on the status line. */

@@ -1,10 +1,16 @@
 import type {ReactNode} from 'react';
 import type {Action} from '../actions.js';
+import type {Row} from '../format/cells.js';
 import type {Rect} from '../layout.js';
 import type {OverlayId, PaneId} from '../ui-state/types.js';
 
 /** A pane draws itself, frame included, into its rectangle, and holds no key and no colour. */
-export type PaneProps = {readonly rect: Rect; readonly isFocused: boolean};
+export type PaneProps = {
+	readonly rect: Rect;
+	readonly isFocused: boolean;
+	/** Digit and name for the frame's title, with the names of the panes behind it in the same rectangle. */
+	readonly heading: Row;
+};
 
 export type Pane = {
 	readonly id: PaneId;

@@ -26,6 +26,8 @@ export type Notice = {readonly text: Safe; readonly tone: 'info' | 'good' | 'war
 
 export type UiState = {
 	readonly focus: PaneId;
+	/** The pane other than the list that was focused last: the one shown where they share a rectangle. */
+	readonly tab: PaneId;
 	readonly isZoomed: boolean;
 	/** Takes all keys while it is open. */
 	readonly overlay: OverlayId | undefined;
@@ -35,6 +37,8 @@ export type UiState = {
 	readonly field: FieldId | undefined;
 	readonly fields: Readonly<Partial<Record<FieldId, TextField>>>;
 	readonly notice: Notice | undefined;
+	/** Counts the wishes for a full repaint. */
+	readonly repaints: number;
 	/** Kept by id, so that the selection stays on its device when rows move. */
 	readonly selectedDeviceId: string | undefined;
 	readonly devices: DevicesState;
@@ -53,6 +57,9 @@ export type ShellEvent =
 	| {readonly type: 'field-open'; readonly field: FieldId; readonly value?: string}
 	| {readonly type: 'field-close'}
 	| {readonly type: 'field-edit'; readonly edit: TextEdit}
+	/** Replaces the draft of a field without giving it the typed characters. */
+	| {readonly type: 'field-set'; readonly field: FieldId; readonly value: string}
+	| {readonly type: 'repaint'}
 	| {readonly type: 'notice'; readonly notice: Notice | undefined}
 	| {readonly type: 'select-device'; readonly deviceId: string | undefined};
 

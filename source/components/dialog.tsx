@@ -1,0 +1,31 @@
+import type {Row} from '../format/cells.js';
+import type {Rect} from '../layout.js';
+import {Frame, insideOf} from './frame.js';
+import {Rows} from './rows.js';
+
+/** A rectangle of the wished size, border included, in the middle of another and never outside of it. */
+export const centre = (screen: Rect, wished: {readonly width: number; readonly height: number}): Rect => {
+	const width = Math.min(screen.width, wished.width);
+	const height = Math.min(screen.height, wished.height);
+	return {x: screen.x + Math.floor((screen.width - width) / 2), y: screen.y + Math.floor((screen.height - height) / 2), width, height};
+};
+
+type Props = {
+	/** Where it stands, from `centre`. */
+	readonly rect: Rect;
+	readonly heading: Row;
+	readonly title?: Row;
+	/** The keys that answer it. */
+	readonly footer?: Row;
+	/** Its inside, from the top; what has no room is left out, so scroll before. */
+	readonly rows: readonly Row[];
+};
+
+/** A framed box over the panes. */
+export function Dialog({rect, rows, ...words}: Props) {
+	return (
+		<Frame {...words} rect={rect} isFocused>
+			<Rows rows={rows} {...insideOf(rect)} />
+		</Frame>
+	);
+}

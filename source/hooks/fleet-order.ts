@@ -1,0 +1,74 @@
+import type {DeviceTable} from '../hub/types.js';
+import type {DeviceSort} from '../ui-state/devices.js';
+import type {FleetLook} from './fleet.js';
+
+export type FleetQuery = {
+	/** Substring of the device id, case ignored; empty: all. */
+	readonly text: string;
+	readonly sort: DeviceSort;
+	readonly isReversed: boolean;
+};
+
+/** Rows of the device table in the order of the list. */
+export type FleetOrder = {
+	readonly length: number;
+	/** -1 outside of the list. */
+	rowAt(position: number): number;
+	/** -1 when the filter hides the device or there is none. */
+	positionOf(deviceId: string | undefined): number;
+};
+
+const orderOf = (table: DeviceTable, size: number, rows: Uint32Array, isReversed: boolean): FleetOrder => {
+	const positions = new Int32Array(size).fill(-1);
+	if (isReversed) rows.reverse();
+	for (const [position, row] of rows.entries()) positions[row] = position;
+	return {
+		length: rows.length,
+		rowAt: position => rows[position] ?? -1,
+		positionOf: deviceId => (deviceId === undefined ? -1 : (positions[table.rowOf(deviceId)] ?? -1)),
+	};
+};
+
+const byName = (table: DeviceTable, size: number): Uint32Array => {
+	const ids = Array.from({length: size}, (_, row) => table.id(row));
+	return new Uint32Array(size).map((_, row) => row).sort((a, b) => ((ids[a] ?? '') < (ids[b] ?? '') ? -1 : 1));
+};
+
+/** Newest first; among equals the order of names stays. */
+const bySeen = (named: Uint32Array, seenAt: Float64Array): Uint32Array => named.toSorted((a, b) => (seenAt[b] ?? 0) - (seenAt[a] ?? 0));
+
+const byState = (named: Uint32Array, states: Uint8Array): Uint32Array => named.toSorted((a, b) => (states[a] ?? 0) - (states[b] ?? 0));
+
+const keep = (named: Uint32Array, table: DeviceTable, text: string): Uint32Array => {
+	if (text === '') return named;
+	const wanted = new Set(table.search(text));
+	return named.filter(row => wanted.has(row));
+};
+
+const none: FleetOrder = {length: 0, rowAt: () => -1, positionOf: () => -1};
+
+/** Sorts when it must: names once per table, states and times once per look, nothing while the order is held. */
+export const createFleetOrder = (): {order(query: FleetQuery, look: FleetLook, isHeld: boolean): FleetOrder} => {
+	let names: {readonly table: DeviceTable; readonly size: number; readonly rows: Uint32Array} | undefined;
+	let last: {readonly query: FleetQuery; readonly look: FleetLook; readonly order: FleetOrder} | undefined;
+
+	const isCurrent = (query: FleetQuery, look: FleetLook, isHeld: boolean): boolean => {
+		if (last === undefined || last.look.table !== look.table || last.look.size !== look.size) return false;
+		const {text, sort, isReversed} = last.query;
+		if (text !== query.text || sort !== query.sort || isReversed !== query.isReversed) return false;
+		return last.look === look || sort === 'name' || isHeld;
+	};
+
+	return {
+		order(query, look, isHeld) {
+			const {table, size, states, seenAt} = look;
+			if (table === undefined) return none;
+			if (last !== undefined && isCurrent(query, look, isHeld)) return last.order;
+			if (names?.table !== table || names.size !== size) names = {table, size, rows: byName(table, size)};
+			const named = keep(names.rows, table, query.text);
+			const sorted = {name: () => named.slice(), seen: () => bySeen(named, seenAt), state: () => byState(named, states)}[query.sort]();
+			last = {query, look, order: orderOf(table, size, sorted, query.isReversed)};
+			return last.order;
+		},
+	};
+};

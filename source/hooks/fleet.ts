@@ -1,0 +1,128 @@
+import {type DeviceState, deviceState, deviceStateOrder, nextStateChangeAt} from '../format/device-state.js';
+import type {DeviceTable, Hub, LiveStore} from '../hub/types.js';
+import {createBodyCheck} from './body-check.js';
+import {createFleetOrder, type FleetOrder, type FleetQuery} from './fleet-order.js';
+
+/** Devices and their states, as of the last look at all of them. */
+export type FleetSnapshot = {
+	readonly size: number;
+	readonly counts: Readonly<Record<DeviceState, number>>;
+};
+
+/** What the device list and the header derive from the directory and from telemetry, at most once a second. */
+export type Fleet = LiveStore<FleetSnapshot> & {
+	/** Cached per query; states move rows at most once a second. */
+	order(query: FleetQuery): FleetOrder;
+	state(row: number): DeviceState;
+	/** Newest sign of life: enqueued time of the last message here, else the hub's record. 0: never. */
+	seenAt(row: number): number;
+	/** Leaves the order as it is for two seconds, so that rows do not move under a cursor that moves. */
+	hold(): void;
+};
+
+const holdMs = 2000;
+/** Looking at all devices may take one part in this many of the time. */
+const leastRest = 20;
+
+export type FleetLook = {
+	readonly table: DeviceTable | undefined;
+	readonly size: number;
+	/** Numbers of `deviceStateOrder`, one a row. */
+	readonly states: Uint8Array;
+	readonly seenAt: Float64Array;
+	readonly counts: Readonly<Record<DeviceState, number>>;
+	/** When a state changes by waiting alone. */
+	readonly nextChangeAt: number;
+};
+
+const noCounts = (): Record<DeviceState, number> => ({error: 0, gone: 0, late: 0, off: 0, new: 0, ok: 0, disabled: 0});
+
+const noLook: FleetLook = {
+	table: undefined,
+	size: 0,
+	states: new Uint8Array(),
+	seenAt: new Float64Array(),
+	counts: noCounts(),
+	nextChangeAt: Number.POSITIVE_INFINITY,
+};
+
+const lookAt = (table: DeviceTable, hub: Hub, hasBadBody: (deviceId: string) => boolean, now: number): FleetLook => {
+	const {size} = table;
+	const states = new Uint8Array(size);
+	const seenAt = new Float64Array(size);
+	const counts = noCounts();
+	let nextChangeAt = Number.POSITIVE_INFINITY;
+	for (let row = 0; row < size; row++) {
+		const deviceId = table.id(row);
+		const activity = hub.telemetry.activity(deviceId);
+		const lastActivityAt = table.lastActivityAt(row);
+		const facts = {activity, isConnected: table.isConnected(row), isEnabled: table.isEnabled(row), lastActivityAt, hasBadBody: hasBadBody(deviceId)};
+		const state = deviceState(facts, now);
+		states[row] = deviceStateOrder.indexOf(state);
+		seenAt[row] = activity?.lastEnqueuedAt ?? lastActivityAt;
+		counts[state]++;
+		if (activity !== undefined) nextChangeAt = Math.min(nextChangeAt, nextStateChangeAt(activity, now));
+	}
+
+	return {table, size, states, seenAt, counts, nextChangeAt};
+};
+
+/** Looks when the directory tells, and once a second when telemetry told or a state is due to change. Keeps both open while it has a listener. */
+export const createFleet = (hub: Hub, clock: LiveStore<number>): Fleet => {
+	const listeners = new Set<() => void>();
+	const bodies = createBodyCheck(hub.telemetry);
+	const orders = createFleetOrder();
+	let look = noLook;
+	let snapshot: FleetSnapshot = {size: 0, counts: look.counts};
+	let hasNews = false;
+	let restUntil = 0;
+	let heldUntil = 0;
+	let stops: readonly (() => void)[] = [];
+
+	const takeLook = () => {
+		const table = hub.devices.getState().value;
+		const now = clock.getState();
+		if (table === undefined && look === noLook) return;
+		const startedAt = performance.now();
+		bodies.update();
+		look = table === undefined ? noLook : lookAt(table, hub, bodies.hasBadBody, now);
+		restUntil = performance.now() + (performance.now() - startedAt) * leastRest;
+		hasNews = false;
+		snapshot = {size: look.size, counts: look.counts};
+		for (const listener of [...listeners]) listener();
+	};
+	const onTick = () => {
+		if ((hasNews || clock.getState() >= look.nextChangeAt) && performance.now() >= restUntil) takeLook();
+	};
+	const open = () => {
+		stops = [
+			clock.subscribe(onTick),
+			hub.devices.subscribe(takeLook),
+			hub.telemetry.subscribe(() => {
+				hasNews = true;
+			}),
+		];
+		takeLook();
+	};
+	const close = () => {
+		for (const stop of stops) stop();
+		stops = [];
+	};
+
+	return {
+		getState: () => snapshot,
+		subscribe(listener) {
+			listeners.add(listener);
+			if (listeners.size === 1) open();
+			return () => {
+				if (listeners.delete(listener) && listeners.size === 0) close();
+			};
+		},
+		order: query => orders.order(query, look, performance.now() < heldUntil),
+		state: row => deviceStateOrder[look.states[row] ?? 0] ?? 'off',
+		seenAt: row => look.seenAt[row] ?? 0,
+		hold() {
+			heldUntil = performance.now() + holdMs;
+		},
+	};
+};

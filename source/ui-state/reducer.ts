@@ -1,0 +1,73 @@
+import {initialDevices, reduceDevices} from './devices.js';
+import {initialMethods, reduceMethods} from './methods.js';
+import {initialTelemetry, reduceTelemetry} from './telemetry.js';
+import {editField, emptyField, fieldOf} from './text-field.js';
+import {initialTwin, reduceTwin} from './twin.js';
+import type {UiEvent, UiState} from './types.js';
+
+export const initialUi: UiState = {
+	focus: 'devices',
+	tab: 'telemetry',
+	isZoomed: false,
+	overlay: undefined,
+	overlayScroll: 0,
+	field: undefined,
+	fields: {},
+	notice: undefined,
+	repaints: 0,
+	selectedDeviceId: undefined,
+	devices: initialDevices,
+	telemetry: initialTelemetry,
+	twin: initialTwin,
+	methods: initialMethods,
+};
+
+const reduceShell = (state: UiState, event: UiEvent): UiState => {
+	switch (event.type) {
+		case 'focus':
+			return {...state, focus: event.pane, tab: event.pane === 'devices' ? state.tab : event.pane, field: undefined};
+		case 'zoom':
+			return {...state, isZoomed: !state.isZoomed};
+		case 'open':
+			return {...state, overlay: event.overlay, overlayScroll: 0, field: undefined};
+		case 'close':
+			return {...state, overlay: undefined, overlayScroll: 0, field: undefined};
+		case 'overlay-scroll':
+			return {...state, overlayScroll: Math.max(0, event.to)};
+		case 'field-open': {
+			const draft = event.value === undefined ? (state.fields[event.field] ?? emptyField) : fieldOf(event.value);
+			return {...state, field: event.field, fields: {...state.fields, [event.field]: draft}};
+		}
+		case 'field-close':
+			return {...state, field: undefined};
+		case 'field-edit': {
+			if (state.field === undefined) return state;
+			const edited = editField(state.fields[state.field] ?? emptyField, event.edit);
+			return {...state, fields: {...state.fields, [state.field]: edited}};
+		}
+		case 'field-set':
+			return {...state, fields: {...state.fields, [event.field]: fieldOf(event.value)}};
+		case 'notice':
+			return {...state, notice: event.notice};
+		case 'repaint':
+			return {...state, repaints: state.repaints + 1};
+		case 'select-device':
+			return {...state, selectedDeviceId: event.deviceId};
+		default:
+			return state;
+	}
+};
+
+type EventOf<Pane extends string> = Extract<UiEvent, {type: `${Pane}/${string}`}>;
+const isEventOf = <Pane extends string>(event: UiEvent, pane: Pane): event is EventOf<Pane> => event.type.startsWith(`${pane}/`);
+
+/** The one reducer: the shell's part first, then the part of the pane that the event belongs to. */
+export const reduceUi = (state: UiState, event: UiEvent): UiState => {
+	const next = reduceShell(state, event);
+	const devices = reduceDevices(next.devices, event);
+	const telemetry = reduceTelemetry(next.telemetry, event);
+	const twin = isEventOf(event, 'twin') ? reduceTwin(next.twin, event) : next.twin;
+	const methods = isEventOf(event, 'methods') ? reduceMethods(next.methods, event) : next.methods;
+	const isSame = devices === next.devices && telemetry === next.telemetry && twin === next.twin && methods === next.methods;
+	return isSame ? next : {...next, devices, telemetry, twin, methods};
+};

@@ -35,6 +35,8 @@ const concealed = new RegExp(
 /** Above U+FFFF only Han ideographs and emoji that need no selector have one width everywhere; flags and skin tones join with neighbours. */
 const agreedAbove = /^(?:[\u{20000}-\u{3fffd}]|\p{Emoji_Presentation})$/u;
 const joinsAbove = /^[\p{Regional_Indicator}\p{Emoji_Modifier}\p{Cn}]$/u;
+/** Hangul syllables and emoji swallow the width of a mark after them. */
+const takesNoMark = /^(?:[\uac00-\ud7a3]|\p{Emoji_Presentation})$/u;
 
 const shortEscapes: Readonly<Record<string, string>> = {'\n': '\\n', '\r': '\\r', '\t': '\\t'};
 
@@ -60,7 +62,7 @@ const escapeAll = (text: string): string => {
 			marksLeft = 0;
 		} else {
 			result += character;
-			marksLeft = isMark ? marksLeft - 1 : maxMarks;
+			marksLeft = isMark ? marksLeft - 1 : takesNoMark.test(character) ? 0 : maxMarks;
 		}
 	}
 

@@ -66,10 +66,10 @@ export async function createAuthority(hostName: string): Promise<Authority> {
 	return {cert: certificate.toString('pem'), key: exportKey(keys.privateKey)};
 }
 
-/** Whether a stored authority still serves: made for this name, and not within a week of its end. */
-export function isUsable(authority: Authority, hostName: string): boolean {
+/** Whether a stored authority still serves: made for this name, and not within a week of its end. `now` is milliseconds since 1970. */
+export function isUsable(authority: Authority, hostName: string, now = Date.now()): boolean {
 	const certificate = new X509Certificate(authority.cert);
-	return certificate.subject === createSubject(hostName) && certificate.validToDate.getTime() - Date.now() > renewBeforeMs;
+	return certificate.subject === createSubject(hostName) && certificate.validToDate.getTime() - now > renewBeforeMs;
 }
 
 /** Whether the two texts are a certificate and its private key. */

@@ -11,7 +11,7 @@ const certFileName = 'ca.pem';
 const keyFileName = 'ca-key.pem';
 
 /** Signs a new server certificate for the loopback names and the hub's; it ends with its authority. */
-async function issueCertificate(authority: Authority, hostName: string): Promise<Certificate> {
+export async function issueCertificate(authority: Authority, hostName: string): Promise<Certificate> {
 	const issuer = new x509.X509Certificate(authority.cert);
 	const signingKey = createPrivateKey(authority.key).toCryptoKey(algorithm, false, ['sign']);
 	const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);

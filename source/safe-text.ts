@@ -11,7 +11,8 @@ const defaultMaxLength = 4096;
 const maxMarks = 2;
 
 const onlyAscii = /^[\u0020-\u007e]*$/;
-const anyMark = /^\p{M}$/u;
+/** The two half-width voicing signs are letters that behave like marks. */
+const anyMark = /^[\p{M}\uff9e\uff9f]$/u;
 const control = /^\p{Cc}$/u;
 
 /** Characters below U+10000 that cannot be seen, or whose width terminals and Ink count differently. */

@@ -29,7 +29,8 @@ export type TelemetryEvent = Message & {
 	readonly annotations: Readonly<Record<string, string | number>>;
 };
 export type StartPosition =
-	| {readonly kind: 'earliest' | 'latest'}
+	| {readonly kind: 'earliest'}
+	| {readonly kind: 'latest'}
 	| {readonly kind: 'offset'; readonly offset: number; readonly isInclusive: boolean}
 	| {readonly kind: 'sequence-number'; readonly sequenceNumber: number; readonly isInclusive: boolean}
 	| {readonly kind: 'enqueued-time'; readonly enqueuedAt: number; readonly isInclusive: boolean};

@@ -1,0 +1,42 @@
+import {HubFault} from '../fault.js';
+import {isJsonObject, readOwn} from '../json.js';
+import type {JsonObject, JsonValue} from '../types.js';
+import type {Path} from './tree.js';
+
+/** Attributes of a twin document that a query may name. */
+const roots = [
+	'deviceId',
+	'etag',
+	'deviceEtag',
+	'status',
+	'statusReason',
+	'statusUpdateTime',
+	'connectionState',
+	'lastActivityTime',
+	'cloudToDeviceMessageCount',
+	'authenticationType',
+	'x509Thumbprint',
+	'modelId',
+	'version',
+	'tags',
+	'properties',
+	'capabilities',
+];
+const rootsByLowerCase = new Map(roots.map(root => [root.toLowerCase(), root]));
+
+/** A path with its root in the spelling of the twin document; names below the root keep their case. @throws HubFault ArgumentInvalid */
+export function findPath([first = '', ...rest]: Path): Path {
+	const root = rootsByLowerCase.get(first.toLowerCase());
+	if (root === undefined) throw new HubFault('ArgumentInvalid', `The query is invalid: devices have no attribute '${first}'.`);
+	return [root, ...rest];
+}
+
+/** The value at a path; undefined when there is none. */
+export function readPath(document: JsonObject, path: Path): JsonValue | undefined {
+	let value: JsonValue | undefined = document;
+	for (const name of path) {
+		if (!isJsonObject(value)) return undefined;
+		value = readOwn(value, name);
+	}
+	return value;
+}

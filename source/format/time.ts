@@ -19,7 +19,7 @@ export const clockTime = (ms: number): Safe => {
 };
 
 /**
- * How long ago in at most four cells for anything under 27 years: `2s`, `48s`, `9m`, `2h`, `3d`, rounded down. A moment in the future, which
+ * How long ago, in at most four cells for anything under 1,000 days: `2s`, `48s`, `9m`, `2h`, `3d`, rounded down. A moment in the future, which
  * clocks that disagree produce, is `0s`; an unknown one `-`.
  *
  * @param ms length of time

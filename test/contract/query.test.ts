@@ -1,9 +1,9 @@
 import type {Registry} from 'azure-iothub';
 import {beforeAll, describe, expect, it} from 'vitest';
-import {createRegistry, requestHub, useEmulator} from '../helpers/emulator.js';
+import {createRegistry, requestHub, setUpEmulator} from '../helpers/emulator.js';
 
 const count = 25;
-const hub = useEmulator({deviceIds: Array.from({length: count}, (_, index) => `pump-${String(index).padStart(2, '0')}`)});
+const hub = setUpEmulator({deviceIds: Array.from({length: count}, (_, index) => `pump-${String(index).padStart(2, '0')}`)});
 let registry: Registry;
 beforeAll(() => {
 	registry = createRegistry(hub.emulator);

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {createRegistry, openDevice, requestHub, useEmulator} from '../helpers/emulator.js';
+import {createRegistry, openDevice, requestHub, setUpEmulator} from '../helpers/emulator.js';
 
-const hub = useEmulator({deviceIds: ['press-01', 'pump-02', 'fan-03']});
+const hub = setUpEmulator({deviceIds: ['press-01', 'pump-02', 'fan-03']});
 
 describe('I ask for statistics', () => {
 	it('and see how many devices there are', async () => {

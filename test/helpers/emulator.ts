@@ -13,7 +13,7 @@ import {startEmulator} from '../../source/emulator/start.js';
 import type {Emulator, EmulatorOptions} from '../../source/emulator/types.js';
 
 /** Starts a hub before the tests of the file (or of the describe block) and closes it after them. */
-export function useEmulator(options?: EmulatorOptions): {readonly emulator: Emulator} {
+export function setUpEmulator(options?: EmulatorOptions): {readonly emulator: Emulator} {
 	let emulator: Emulator | undefined;
 	beforeAll(async () => {
 		emulator = await startEmulator(options);
@@ -110,6 +110,7 @@ export async function requestHub(emulator: Emulator, method: string, path: strin
 		host: 'localhost',
 		port: emulator.ports.https,
 		ca: emulator.ca,
+		servername: 'localhost',
 		agent: false,
 		method,
 		path: path.includes('?') ? path : `${path}?api-version=2021-04-12`,

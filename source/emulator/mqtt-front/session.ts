@@ -78,7 +78,6 @@ export function openSession(core: HubCore, client: Client, stream: Duplex, {devi
 			else listening.delete(feature);
 			connection.setListening(feature, wanted.has(feature));
 		}
-		if (listening.has('c2d')) outbox.fill();
 	}
 
 	return {

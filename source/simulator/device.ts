@@ -1,0 +1,176 @@
+import {type Connection, createConnection, type DeviceTwin} from './connection.js';
+import type {DeviceMemory, JsonObject, Method, TelemetryMessage} from './profile.js';
+import {profiles} from './profiles.js';
+import {createRandom} from './random.js';
+import {createTimers} from './timers.js';
+import type {FleetEvent, SimulatedDevice} from './types.js';
+
+const firstRetryMs = 2000;
+const maxRetryMs = 60_000;
+/** Messages that wait for their acknowledgement; more are not made meanwhile. */
+const maxUnsent = 10;
+const longestFirstPauseMs = 2000;
+const shownBodyLength = 200;
+
+/** One simulated device. Whatever goes wrong is told as an event; it tries again until it is closed. */
+export type RunningDevice = {
+	readonly isConnected: boolean;
+	/** Resolves when the first attempt to connect has ended, well or not. */
+	start(): Promise<void>;
+	close(): Promise<void>;
+};
+
+/** @param ca PEM text of the authority that signed the hub's certificate; absent: the system's */
+export function createDevice(
+	{deviceId, connectionString, profileId}: SimulatedDevice,
+	ca: string | undefined,
+	onEvent: (event: FleetEvent) => void,
+): RunningDevice {
+	const profile = profiles[profileId];
+	const random = createRandom(deviceId);
+	const memory: DeviceMemory = {
+		random,
+		messageCount: 0,
+		telemetryIntervalMs: profile.telemetryIntervalMs,
+		temperature: 20 + random() * 5,
+		targetTemperature: 21,
+	};
+	const timers = createTimers();
+	let connection: Connection | undefined;
+	let twin: DeviceTwin | undefined;
+	let isConnected = false;
+	let isClosed = false;
+	let failedAttempts = 0;
+	let unsent = 0;
+
+	const tell = (type: FleetEvent['type'], text: string): void => onEvent({deviceId, type, text});
+	const tellError = (error: unknown): void => {
+		if (!isClosed) tell('error', error instanceof Error ? error.message : String(error));
+	};
+
+	/** Connects and takes up the device's work. */
+	async function live(): Promise<void> {
+		if (isClosed) return;
+		let hasOpened = false;
+		const current = createConnection(connectionString, ca, {
+			onConnected() {
+				isConnected = true;
+				failedAttempts = 0;
+				tell('connected', profile.id);
+				// The SDK has reconnected by itself.
+				if (hasOpened) catchUp(current).catch(tellError);
+			},
+			onDisconnected: endConnected,
+			onLost: () => restart(retryDelayMs()),
+			onError: tellError,
+		});
+		connection = current;
+		try {
+			await current.open();
+			hasOpened = true;
+			if (connection !== current || isClosed) return;
+			for (const [name, method] of Object.entries(profile.methods)) offerMethod(current, name, method);
+			startTelemetry();
+			await openTwin(current);
+		} catch (error) {
+			if (connection !== current) return;
+			tellError(error);
+			if (!isConnected) restart(retryDelayMs());
+		}
+	}
+
+	async function openTwin(current: Connection): Promise<void> {
+		const opened = await current.readTwin();
+		// An answer may come twice when the connection was lost in between.
+		if (connection !== current || twin !== undefined || isClosed) return;
+		twin = opened;
+		report(profile.reportAtStart(memory, new Date()));
+		opened.onDesired(desired => {
+			tell('desired', JSON.stringify(desired));
+			const intervalMs = memory.telemetryIntervalMs;
+			report(profile.applyDesired(desired, memory));
+			if (memory.telemetryIntervalMs !== intervalMs) startTelemetry();
+		});
+	}
+
+	async function catchUp(current: Connection): Promise<void> {
+		if (twin === undefined) await openTwin(current);
+		else if (profile.catchesUp) await twin.refresh();
+	}
+
+	function report(patch: JsonObject | undefined): void {
+		if (patch === undefined || twin === undefined) return;
+		twin.report(patch).then(() => tell('reported', JSON.stringify(patch)), tellError);
+	}
+
+	function offerMethod(current: Connection, name: string, method: Method): void {
+		current.onMethod(name, (payload, answer) => {
+			timers.after(method.delayMs, () => {
+				const {status, payload: result, report: patch, restartAfterMs} = method.answer(payload, memory);
+				const answered = answer(status, result).then(() => {
+					tell('method', `${name} ${JSON.stringify(payload)} → ${status} ${JSON.stringify(result)}`);
+					report(patch);
+					if (restartAfterMs !== undefined) restart(restartAfterMs);
+				});
+				answered.catch(tellError);
+			});
+		});
+	}
+
+	function startTelemetry(): void {
+		const pauseMs = random() * Math.min(memory.telemetryIntervalMs, longestFirstPauseMs);
+		timers.every('telemetry', pauseMs, memory.telemetryIntervalMs, () => {
+			if (unsent >= maxUnsent) return;
+			const message = profile.createMessage(memory);
+			if (message !== undefined) send(message).catch(tellError);
+		});
+	}
+
+	async function send(message: TelemetryMessage): Promise<void> {
+		memory.messageCount++;
+		unsent++;
+		try {
+			await connection?.send(message);
+			if (!isClosed) tell('sent', message.body.toString().slice(0, shownBodyLength));
+		} finally {
+			unsent--;
+		}
+	}
+
+	function endConnected(reason: string): void {
+		if (!isConnected) return;
+		isConnected = false;
+		tell('disconnected', reason);
+	}
+
+	function retryDelayMs(): number {
+		return Math.min(firstRetryMs * 2 ** failedAttempts++, maxRetryMs) * (0.5 + random() / 2);
+	}
+
+	/** Hangs up and comes back later. */
+	function restart(delayMs: number): void {
+		if (isClosed || connection === undefined) return;
+		const closing = connection.close();
+		connection = undefined;
+		twin = undefined;
+		timers.clear();
+		endConnected('');
+		timers.after(delayMs, () => {
+			closing.then(live).catch(tellError);
+		});
+	}
+
+	return {
+		get isConnected() {
+			return isConnected;
+		},
+		start: live,
+		async close() {
+			if (isClosed) return;
+			isClosed = true;
+			timers.clear();
+			await connection?.close();
+			endConnected('');
+		},
+	};
+}

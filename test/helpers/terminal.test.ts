@@ -17,9 +17,16 @@ test('keys reach the program and its answer the screen', async () => {
 });
 
 test('a program learns of its size, and nothing of where it runs', async () => {
-	const terminal = run(
-		`process.stdout.on('resize', () => console.log(process.stdout.columns)); console.log(['TERM', 'CI', 'IOTHUB_CONNECTION_STRING'].map(name => name in process.env).join()); setInterval(() => {}, 1e6)`,
-	);
+	vi.stubEnv('CI', 'true');
+	vi.stubEnv('IOTHUB_CONNECTION_STRING', 'HostName=example');
+	onTestFinished(() => {
+		vi.unstubAllEnvs();
+	});
+	const terminal = run(`
+		process.stdout.on('resize', () => console.log(process.stdout.columns));
+		console.log(['TERM', 'CI', 'IOTHUB_CONNECTION_STRING'].map(name => name in process.env).join());
+		setInterval(() => {}, 1e6);
+	`);
 	await terminal.see(/true,false,false/);
 	terminal.resize(77, 10);
 	await terminal.see(/^77$/m);

@@ -66,7 +66,10 @@ function check(command: keyof typeof flagsOfCommand, flags: Flags): void {
 	for (const [name, value] of Object.entries(flags)) {
 		if (value === undefined || value === false || (name === 'color' && value === true)) continue;
 		if (!flagsOfCommand[command].includes(name)) {
-			throw new UsageError(`${flagName(name)} does not go with ${command === 'console' ? 'the console' : command}.`, 'Run iot-tui --help for the options of each command.');
+			throw new UsageError(
+				`${flagName(name)} does not go with ${command === 'console' ? 'the console' : command}.`,
+				'Run iot-tui --help for the options of each command.',
+			);
 		}
 	}
 }
@@ -88,14 +91,14 @@ function flagName(name: string): string {
 export function readConsoleOptions(flags: Flags, environment: Environment): ConsoleOptions {
 	check('console', flags);
 	const connectionString = environment[connectionStringVariable];
-	const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
+	const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';
 	return {
-		source: flags['emulator'] === true ? {kind: 'emulator'} : connectionString === undefined ? {kind: 'ask'} : {kind: 'hub', connectionString},
+		source: flags.emulator === true ? {kind: 'emulator'} : connectionString === undefined ? {kind: 'ask'} : {kind: 'hub', connectionString},
 		devices: read(flags, 'devices', 12),
-		isReadOnly: flags['readOnly'] === true,
+		isReadOnly: flags.readOnly === true,
 		consumerGroup: read(flags, 'consumerGroup', '$Default'),
-		isAscii: flags['ascii'] === true || (locale !== '' && !/utf-?8/i.test(locale)),
-		hasColor: flags['color'] !== false && !environment['NO_COLOR'],
+		isAscii: flags.ascii === true || (locale !== '' && !/utf-?8/i.test(locale)),
+		hasColor: flags.color !== false && !environment.NO_COLOR,
 	};
 }
 
@@ -110,7 +113,7 @@ export function readEmulatorOptions(flags: Flags): EmulatorCommandOptions {
 		dataDirectory: read<string | undefined>(flags, 'dataDir', undefined),
 		devices: read(flags, 'devices', 0),
 		partitions: read(flags, 'partitions', 4),
-		isJson: flags['json'] === true,
+		isJson: flags.json === true,
 	};
 }
 

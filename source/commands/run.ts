@@ -23,8 +23,11 @@ export async function runCommand(line: CommandLine): Promise<number> {
 		switch (command) {
 			case 'console': {
 				const options = readConsoleOptions(line.flags, environment);
-				if (!process.stdin.isTTY || !process.stdout.isTTY || environment['TERM'] === 'dumb') {
-					throw new UsageError('The console needs a terminal, and this is none.', 'Run it in a terminal (ssh -t); iot-tui emulator and iot-tui simulate work without one.');
+				if (!process.stdin.isTTY || !process.stdout.isTTY || environment.TERM === 'dumb') {
+					throw new UsageError(
+						'The console needs a terminal, and this is none.',
+						'Run it in a terminal (ssh -t); iot-tui emulator and iot-tui simulate work without one.',
+					);
 				}
 				const {runConsole} = await import('./console.js');
 				return await runConsole(options);
@@ -59,12 +62,18 @@ function refuseUnsafeStart(line: CommandLine): void {
 	}
 	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 	if (major < 22 || (major === 22 && minor < 19)) {
-		throw new UsageError(`iot-tui needs Node 22.19 or newer, and this is ${process.versions.node}.`, 'In a checkout, npm start brings its own Node; else install a newer one.');
+		throw new UsageError(
+			`iot-tui needs Node 22.19 or newer, and this is ${process.versions.node}.`,
+			'In a checkout, npm start brings its own Node; else install a newer one.',
+		);
 	}
-	if (line.environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-		throw new UsageError('NODE_TLS_REJECT_UNAUTHORIZED=0 would switch certificate checks off.', 'Unset it; a private CA goes into the CaFile field of the connection string.');
+	if (line.environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+		throw new UsageError(
+			'NODE_TLS_REJECT_UNAUTHORIZED=0 would switch certificate checks off.',
+			'Unset it; a private CA goes into the CaFile field of the connection string.',
+		);
 	}
-	if (/--inspect/.test(line.environment['NODE_OPTIONS'] ?? '')) {
+	if (/--inspect/.test(line.environment.NODE_OPTIONS ?? '')) {
 		throw new UsageError('NODE_OPTIONS asks for a debugger, which would let others read keys from memory.', 'Unset --inspect in NODE_OPTIONS.');
 	}
 }

@@ -1,0 +1,134 @@
+import type {Action} from './actions.js';
+import type {TextEdit} from './ui-state/text-field.js';
+import type {FieldId} from './ui-state/types.js';
+
+/** One key: its name as `Action.keys` spells it, and the character it types, if any. */
+export type KeyPress = {readonly name: string; readonly text?: string};
+
+/** The modifiers and special keys that Ink tells beside the characters. */
+export type KeyFlags = Readonly<
+	Record<
+		| 'upArrow'
+		| 'downArrow'
+		| 'leftArrow'
+		| 'rightArrow'
+		| 'pageUp'
+		| 'pageDown'
+		| 'home'
+		| 'end'
+		| 'return'
+		| 'escape'
+		| 'tab'
+		| 'backspace'
+		| 'delete'
+		| 'ctrl'
+		| 'shift'
+		| 'meta',
+		boolean
+	>
+>;
+
+const namedKeys: readonly (readonly [flag: keyof KeyFlags, name: string])[] = [
+	['upArrow', 'up'],
+	['downArrow', 'down'],
+	['leftArrow', 'left'],
+	['rightArrow', 'right'],
+	['pageUp', 'pageup'],
+	['pageDown', 'pagedown'],
+	['home', 'home'],
+	['end', 'end'],
+	['return', 'enter'],
+	['escape', 'escape'],
+	['tab', 'tab'],
+	['backspace', 'backspace'],
+	['delete', 'delete'],
+];
+
+const characters = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+const controlNames: Readonly<Record<string, string>> = {'\r': 'enter', '\n': 'enter', '\r\n': 'enter', '\t': 'tab', ' ': 'space'};
+const control = /^\p{Cc}/u;
+
+const pressOf = (character: string): KeyPress | undefined => {
+	const name = controlNames[character];
+	if (name === 'space') return {name, text: character};
+	if (name !== undefined) return {name};
+	return control.test(character) ? undefined : {name: character, text: character};
+};
+
+/** The keys in what Ink tells at once: fast typing and slow links bring several characters together. */
+export const readKeys = (input: string, key: KeyFlags): readonly KeyPress[] => {
+	const named = namedKeys.find(([flag]) => key[flag])?.[1];
+	if (named !== undefined) {
+		// Alt+Escape is two fast presses of Escape.
+		if (key.ctrl) return [{name: `ctrl+${named}`}];
+		return [{name: key.shift && named === 'tab' ? 'shift+tab' : named}];
+	}
+
+	if (key.ctrl) return input === '' ? [] : [{name: `ctrl+${input === ' ' ? 'space' : input}`}];
+	if (key.meta) return input === '' ? [] : [{name: `alt+${input}`}];
+	return Array.from(characters.segment(input), ({segment}) => pressOf(segment)).filter(press => press !== undefined);
+};
+
+/** Whose turn it is: an open dialog hides the pane and the global actions, an open text field all actions that are not made for it. */
+export type Layers = {
+	readonly overlay: readonly Action[] | undefined;
+	readonly pane: readonly Action[];
+	readonly global: readonly Action[];
+	readonly field: FieldId | undefined;
+};
+
+/** The actions that a key can reach now; of two with the same key the first one runs. */
+export const liveActions = ({overlay, pane, global, field}: Layers): readonly Action[] => {
+	const always = global.filter(action => action.isAlways);
+	const candidates = overlay === undefined ? [...pane, ...global] : [...overlay, ...always];
+	return candidates.filter(action => action.isAlways || (field === undefined ? action.fields === undefined : action.fields?.includes(field)));
+};
+
+const edits: Readonly<Record<string, TextEdit>> = {
+	backspace: {type: 'delete', what: 'left'},
+	delete: {type: 'delete', what: 'right'},
+	'ctrl+w': {type: 'delete', what: 'word'},
+	'ctrl+u': {type: 'delete', what: 'before'},
+	'ctrl+k': {type: 'delete', what: 'after'},
+	left: {type: 'move', to: 'left'},
+	right: {type: 'move', to: 'right'},
+	'ctrl+left': {type: 'move', to: 'word-left'},
+	'ctrl+right': {type: 'move', to: 'word-right'},
+	home: {type: 'move', to: 'start'},
+	end: {type: 'move', to: 'end'},
+	'ctrl+e': {type: 'move', to: 'end'},
+};
+
+/** What a key does to a text field; undefined: nothing. */
+export const editOf = (press: KeyPress): TextEdit | undefined =>
+	edits[press.name] ?? (press.text === undefined ? undefined : {type: 'insert', text: press.text});
+
+/** What a key does: an action, else an edit of the open text field, else nothing. */
+export const resolveKey = (layers: Layers, press: KeyPress): Action | TextEdit | undefined => {
+	const action = liveActions(layers).find(({keys}) => keys.includes(press.name));
+	if (action !== undefined || layers.field === undefined) return action;
+	return editOf(press);
+};
+
+const labels: Readonly<Record<string, string>> = {
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	pageup: 'PgUp',
+	pagedown: 'PgDn',
+	home: 'Home',
+	end: 'End',
+	enter: 'Enter',
+	escape: 'Esc',
+	space: 'Space',
+	tab: 'Tab',
+	'shift+tab': 'Shift+Tab',
+	backspace: 'Backspace',
+	delete: 'Del',
+	f1: 'F1',
+};
+
+/** A key as people write it: `Ctrl+L`, `Shift+Tab`, `G`. */
+export const keyLabel = (name: string): string =>
+	labels[name] ?? name.replace(/^ctrl\+(.+)$/, (_, rest: string) => `Ctrl+${labels[rest] ?? rest.toUpperCase()}`);

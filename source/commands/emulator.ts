@@ -7,10 +7,10 @@ import {type PlannedDevice, planFleet} from './fleet-plan.js';
 
 type Output = {write(text: string): unknown};
 /** `stop` ends the command as SIGTERM and SIGINT do. */
-type CommandStreams = {readonly stdout: Output; readonly stderr: Output; readonly stop?: AbortSignal};
+export type CommandStreams = {readonly stdout: Output; readonly stderr: Output; readonly stop?: AbortSignal};
 
 /** Resolves at the first SIGTERM or SIGINT, or when `stop` says so; a second signal ends the process at once. */
-function waitForStop(stop: AbortSignal | undefined): Promise<void> {
+export function waitForStop(stop: AbortSignal | undefined): Promise<void> {
 	return new Promise(resolve => {
 		const signals = ['SIGTERM', 'SIGINT'] as const;
 		const leave = () => {

@@ -1,5 +1,6 @@
-import common from 'azure-iot-common';
-import {Client, Message, SharedAccessKeyAuthenticationProvider} from 'azure-iot-device';
+// CommonJS whose names Node does not all find, so everything is reached through the default import.
+import common, {type Message} from 'azure-iot-common';
+import sdk from 'azure-iot-device';
 import {Mqtt} from 'azure-iot-device-mqtt';
 import type {JsonObject, JsonValue, TelemetryMessage} from './profile.js';
 
@@ -37,8 +38,8 @@ export type Connection = {
 
 /** @param ca PEM text of the authority that signed the hub's certificate; absent: the system's */
 export function createConnection(connectionString: string, ca: string | undefined, events: ConnectionEvents): Connection {
-	const transport = new Mqtt(SharedAccessKeyAuthenticationProvider.fromConnectionString(connectionString));
-	const client = new Client(transport);
+	const transport = new Mqtt(sdk.SharedAccessKeyAuthenticationProvider.fromConnectionString(connectionString));
+	const client = new sdk.Client(transport);
 	const policy = new common.ExponentialBackOffWithJitter();
 	let isClosed = false;
 	client.setRetryPolicy({
@@ -104,7 +105,7 @@ export function createConnection(connectionString: string, ca: string | undefine
 }
 
 function toSdkMessage({body, contentType, contentEncoding, properties = []}: TelemetryMessage): Message {
-	const message = new Message(body);
+	const message = new common.Message(body);
 	// The typings know no "absent", and the SDK sends whatever is set.
 	if (contentType !== undefined) message.contentType = contentType as typeof message.contentType;
 	if (contentEncoding !== undefined) message.contentEncoding = contentEncoding as typeof message.contentEncoding;

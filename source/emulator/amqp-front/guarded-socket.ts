@@ -1,0 +1,76 @@
+import {EventEmitter} from 'node:events';
+import type {Socket} from 'node:net';
+import {createFrameGuard, type Violation} from './frame-guard.js';
+
+/** Bytes waiting for a slow peer above which nothing more is sent to it for now. */
+const congestedBytes = 1_048_576;
+/** How long a socket that we ended may take to deliver its last bytes. */
+const lingerMs = 2_000;
+
+/**
+ * The socket as the wire library sees it: only whole, checked frames come in; frames of one turn go out together.
+ * Emits what the library listens for (`data`, `end`, `error`), and `drain` when a congested socket has room again.
+ */
+export class GuardedSocket extends EventEmitter {
+	readonly #socket: Socket;
+	#isEnding = false;
+	#isCorked = false;
+
+	/** @param options `onViolation` is told why a peer must go; nothing more is read from it then. */
+	constructor(socket: Socket, options: {readonly isSignedIn: () => boolean; readonly onViolation: (violation: Violation) => void}) {
+		super();
+		this.#socket = socket;
+		const guard = createFrameGuard({...options, onFrames: bytes => this.emit('data', bytes)});
+		socket.on('data', chunk => {
+			if (!this.#isEnding) guard.push(chunk);
+		});
+		socket.on('drain', () => this.emit('drain'));
+		socket.on('error', () => socket.destroy());
+		socket.on('close', () => this.emit('end'));
+	}
+
+	/** Whether the peer takes its bytes too slowly to be sent more. */
+	get isCongested(): boolean {
+		return this.#socket.writableLength > congestedBytes;
+	}
+
+	write(bytes: Uint8Array): boolean {
+		if (this.#socket.destroyed || this.#isEnding) return false;
+		if (!this.#isCorked) {
+			this.#isCorked = true;
+			this.#socket.cork();
+			process.nextTick(() => this.#uncork());
+		}
+		return this.#socket.write(bytes);
+	}
+
+	/** Sends what is written, then closes; a peer that does not take it is cut off. */
+	end(): void {
+		if (this.#isEnding) return;
+		this.#uncork();
+		this.#isEnding = true;
+		this.#socket.destroySoon();
+		const timer = setTimeout(() => this.#socket.destroy(), lingerMs);
+		timer.unref();
+		this.#socket.once('close', () => clearTimeout(timer));
+	}
+
+	destroy(): void {
+		this.#socket.destroy();
+	}
+
+	setNoDelay(isOn: boolean): void {
+		this.#socket.setNoDelay(isOn);
+	}
+
+	/** The library's name for the peer in its debug log. */
+	get_id_string(): string {
+		return `${this.#socket.remoteAddress}:${this.#socket.remotePort}`;
+	}
+
+	#uncork(): void {
+		if (!this.#isCorked) return;
+		this.#isCorked = false;
+		this.#socket.uncork();
+	}
+}

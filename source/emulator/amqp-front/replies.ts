@@ -1,0 +1,47 @@
+import type {Message, Sender} from 'rhea';
+import {HubFault} from '../core/fault.js';
+import {countCredit} from './credit.js';
+import type {OutgoingLink} from './node.js';
+
+/** Answers kept for a link without credit; a client that does not fetch its answers loses the oldest. */
+const mostWaiting = 100;
+
+/** Answers to requests on one connection: the links on which a client receives them, and what waits there. */
+export type Replies = {
+	open(sender: Sender): OutgoingLink;
+	/** Answers a request on the link whose target address is its `reply_to`, else on the one opened last. @throws HubFault when there is none */
+	send(request: Message, answer: Omit<Message, 'correlation_id' | 'to'>): void;
+};
+
+export function createReplies(): Replies {
+	const links = new Map<Sender, {readonly push: (message: Message) => void}>();
+
+	return {
+		open(sender) {
+			const credit = countCredit(sender);
+			const waiting: Message[] = [];
+			const flush = () => {
+				while (waiting.length > 0 && credit.room() > 0) {
+					const message = waiting.shift();
+					if (message === undefined) return;
+					sender.send(message);
+					credit.take();
+				}
+			};
+			links.set(sender, {
+				push(message) {
+					waiting.push(message);
+					if (waiting.length > mostWaiting) waiting.shift();
+					flush();
+				},
+			});
+			return {onSendable: flush, onClose: () => links.delete(sender)};
+		},
+		send(request, answer) {
+			const entries = [...links];
+			const link = entries.find(([sender]) => sender.target?.address === request.reply_to) ?? entries.at(-1);
+			if (link === undefined) throw new HubFault('InvalidOperation', 'There is no link to answer on.');
+			link[1].push({...answer, to: request.reply_to, correlation_id: request.message_id});
+		},
+	};
+}

@@ -24,6 +24,8 @@ const limits = {
 	connectionsCheckingInterval: 1000,
 } as const;
 const maxConnections = 2000;
+/** A socket on which nothing moves for longer than the longest direct method (300 s to connect, 300 s to answer) has lost its reader. */
+const idleSocketMs = 660_000;
 const maxRequestsPerSocket = 100;
 
 /** Everything all requests have in common: who may ask, in which order it is checked, and how it ends. */
@@ -83,6 +85,7 @@ export async function startHttpsFront({core, certificate, port}: FrontOptions): 
 		const server = createServer({...limits, cert: certificate.cert, key: certificate.key}, listener);
 		server.maxConnections = maxConnections;
 		server.maxRequestsPerSocket = maxRequestsPerSocket;
+		server.timeout = idleSocketMs;
 		return server;
 	}, port);
 	const closeServer = async (server: (typeof listening.servers)[number]) => {

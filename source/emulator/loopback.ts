@@ -10,6 +10,8 @@ const isTaken = (error: unknown) => error instanceof Error && 'code' in error &&
 async function listen(server: Server, port: number, host: string): Promise<number> {
 	server.listen({port, host});
 	await once(server, 'listening');
+	// A failed accept (no file descriptors left) concerns the client that was not accepted, and without a listener it would end the process.
+	server.on('error', () => undefined);
 	return (server.address() as AddressInfo).port;
 }
 

@@ -107,7 +107,7 @@ function reduceRebase(state: TwinState, deviceId: string, base: TwinBase, draft:
 	const isRebased = rebase.draft !== draft;
 	const review: TwinReview | undefined =
 		state.review?.deviceId === deviceId && isRebased ? {deviceId, focus: 'cancel', state: 'open', isRebased} : state.review;
-	return {...withDraft(state, deviceId, rebase.draft), review};
+	return {...withDraft(state, deviceId, rebase.draft), review, conflicts: undefined};
 }
 
 function reduceResolve(state: TwinState, resolution: TwinResolution): TwinState {

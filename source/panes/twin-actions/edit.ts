@@ -1,0 +1,112 @@
+import type {Action, ActionContext} from '../../actions.js';
+import {editedDesired, twinLineId} from '../../format/twin-lines/tree.js';
+import type {JsonValue, Twin} from '../../hub/types.js';
+import {safe, show} from '../../safe-text.js';
+import {checkNewKey, checkTwinValue, type ValueCheck} from '../../twin-edit/check-value.js';
+import {baseOf} from '../../twin-edit/draft.js';
+import {type JsonPath, valueAt} from '../../twin-edit/json-path.js';
+import type {TwinEdit} from '../../ui-state/twin.js';
+import {placeOf, type TwinPlace} from '../twin-cursor.js';
+import {editablePlace, refuseKey, refuseSection} from './refusals.js';
+
+type OpenEdit = {readonly edit: TwinEdit; readonly twin: Twin; readonly text: string};
+
+/** The text field being typed in, with the twin that it belongs to. */
+function openEdit({hub, ui}: ActionContext): OpenEdit | undefined {
+	const {field, fields, twin: state} = ui.getState();
+	const twin = state.edit && hub.twin(state.edit.deviceId).getState().value;
+	if (state.edit === undefined || twin === undefined || field === undefined) return undefined;
+	return {edit: state.edit, twin, text: fields[field]?.value ?? ''};
+}
+
+function checkOf({ui}: ActionContext, {edit, twin, text}: OpenEdit): ValueCheck {
+	const edited = editedDesired(twin, ui.getState().twin.drafts.get(edit.deviceId));
+	return checkTwinValue(text, edit.path, edited, valueAt(twin.desired.values, edit.path));
+}
+
+/** Opens the field for a value, with the present one as JSON. */
+function startEdit({ui}: ActionContext, deviceId: string, path: JsonPath, value: JsonValue | undefined): void {
+	ui.dispatch({type: 'twin/edit', edit: {deviceId, purpose: 'value', path}});
+	ui.dispatch({type: 'field-open', field: 'twin.value', value: value === undefined ? '' : JSON.stringify(value)});
+}
+
+function endEdit({ui}: ActionContext): void {
+	ui.dispatch({type: 'field-close'});
+	ui.dispatch({type: 'twin/edit', edit: undefined});
+}
+
+/** The branch that a new key goes into: the one under the cursor when it is open, else the one around. */
+function parentPathOf({line}: TwinPlace): JsonPath {
+	return line.kind === 'section' || (line.kind === 'branch' && line.isOpen) ? line.path : line.path.slice(0, -1);
+}
+
+/** Tells what is wrong with the typed value, or writes what was probably meant into the field. */
+function refuseValue({ui}: ActionContext, check: Extract<ValueCheck, {state: 'bad'}>): void {
+	if (check.offer === undefined) {
+		ui.dispatch({type: 'notice', notice: {text: safe`Not kept: ${show(check.message)}, column ${check.column}.`, tone: 'warning'}});
+		return;
+	}
+	ui.dispatch({type: 'field-edit', edit: {type: 'set', value: check.offer}});
+	ui.dispatch({type: 'notice', notice: {text: safe`Taken as text: Enter once more keeps ${show(check.offer)}.`, tone: 'warning'}});
+}
+
+function keepValue(context: ActionContext): void {
+	const {ui} = context;
+	const open = openEdit(context);
+	const check = open && checkOf(context, open);
+	if (check?.state === 'bad') {
+		refuseValue(context, check);
+		return;
+	}
+	endEdit(context);
+	if (open === undefined || check === undefined) return;
+	const {edit, twin} = open;
+	ui.dispatch({type: 'twin/set', deviceId: edit.deviceId, base: baseOf(twin), path: edit.path, value: check.value});
+	const {cursor, top} = ui.getState().twin;
+	ui.dispatch({type: 'twin/cursor', lineId: twinLineId('desired', edit.path), index: cursor.index, top});
+}
+
+function keepName(context: ActionContext): void {
+	const {ui} = context;
+	const open = openEdit(context);
+	if (open === undefined) return;
+	const {edit, twin, text} = open;
+	const problem = checkNewKey(text, edit.path, editedDesired(twin, ui.getState().twin.drafts.get(edit.deviceId)));
+	if (problem === undefined) startEdit(context, edit.deviceId, [...edit.path, text], undefined);
+	else ui.dispatch({type: 'notice', notice: {text: safe`Not taken: ${show(problem)}.`, tone: 'warning'}});
+}
+
+/** Editing values and adding keys, in a field at the key's place. Nothing is sent. */
+export const editActions: readonly Action[] = [
+	{
+		id: 'twin.edit',
+		keys: ['e'],
+		title: 'Edit the desired value as JSON, unsent',
+		hint: 'edit',
+		disabled: refuseKey,
+		run(context) {
+			const place = editablePlace(context);
+			if (place === undefined) return;
+			const {line, deviceId} = place;
+			startEdit(context, deviceId, line.path, line.edited ?? line.value);
+		},
+	},
+	{
+		id: 'twin.add',
+		keys: ['A'],
+		title: 'Add a desired key: its name, then its value',
+		hint: 'add',
+		disabled: refuseSection,
+		run(context) {
+			const place = placeOf(context);
+			if (place === undefined) return;
+			const path = parentPathOf(place);
+			if (place.line.kind === 'section' && !place.line.isOpen) context.ui.dispatch({type: 'twin/toggle', lineId: place.line.id});
+			context.ui.dispatch({type: 'twin/edit', edit: {deviceId: place.deviceId, purpose: 'name', path}});
+			context.ui.dispatch({type: 'field-open', field: 'twin.name', value: ''});
+		},
+	},
+	{id: 'twin.keepValue', keys: ['enter'], title: 'Keep the value, unsent', hint: 'keep', fields: ['twin.value'], run: keepValue},
+	{id: 'twin.keepName', keys: ['enter'], title: 'Go on to the value of the new key', hint: 'value', fields: ['twin.name'], run: keepName},
+	{id: 'twin.leaveField', keys: ['escape'], title: 'Leave the field without a change', hint: 'cancel', fields: ['twin.value', 'twin.name'], run: endEdit},
+];

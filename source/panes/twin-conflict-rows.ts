@@ -1,0 +1,62 @@
+import {type Row, span, wrapRow} from '../format/cells.js';
+import {fieldRow} from '../format/field-row.js';
+import {valueSpan} from '../format/twin-lines/row.js';
+import type {JsonObject, JsonValue} from '../hub/types.js';
+import {type Safe, safe, show} from '../safe-text.js';
+import {checkTwinValue} from '../twin-edit/check-value.js';
+import {pathText} from '../twin-edit/json-path.js';
+import type {TwinConflict, TwinResolution} from '../twin-edit/three-way.js';
+import type {TextField} from '../ui-state/text-field.js';
+import type {TwinConflicts} from '../ui-state/twin.js';
+
+/** Rows of one conflict. */
+export const rowsPerConflict = 5;
+
+function sideRow(label: Safe, value: JsonValue | undefined, isChosen: boolean): Row {
+	return [
+		span(isChosen ? safe`  ✓ ${label} ` : safe`    ${label} `, isChosen ? 'good' : 'muted', {isBold: isChosen}),
+		value === undefined ? span(safe`(no such key)`, 'muted') : valueSpan(value),
+		...(isChosen ? [span(safe`  <- chosen`, 'good')] : []),
+	];
+}
+
+function conflictRows(conflict: TwinConflict, resolution: TwinResolution | undefined, isCursor: boolean): readonly Row[] {
+	const {path, base, theirs, mine} = conflict;
+	const isEdited = resolution?.choice === 'edited';
+	const state = resolution === undefined ? span(safe`  open`, 'warning') : span(safe`  settled`, 'good');
+	return [
+		[span(isCursor ? safe`› ` : safe`  `, 'accent', {isBold: true}), span(show(pathText(path), {maxLength: 200}), 'key', {isBold: isCursor}), state],
+		sideRow(safe`before`, base, false),
+		sideRow(safe`hub   `, theirs, resolution?.choice === 'theirs'),
+		isEdited ? sideRow(safe`edited`, resolution.value, true) : sideRow(safe`mine  `, mine, resolution?.choice === 'mine'),
+		[],
+	];
+}
+
+/** The typed value for the conflict under the cursor, and its check. */
+function fieldRows(field: TextField, conflict: TwinConflict, theirs: JsonObject, width: number): readonly Row[] {
+	const check = checkTwinValue(field.value, conflict.path, theirs, conflict.theirs);
+	const prompt = safe`    value  `;
+	const verdict: Row =
+		check.state === 'good'
+			? [
+					span(
+						safe`    ${check.warning === undefined ? safe`✓ Enter takes it` : safe`▲ ${show(check.warning)}`}`,
+						check.warning === undefined ? 'good' : 'warning',
+					),
+				]
+			: [span(safe`    ✕ column ${check.column}: ${show(check.message)}`, 'bad')];
+	return [[span(prompt, 'muted'), ...fieldRow(field, Math.max(1, width - prompt.length), true)], verdict];
+}
+
+/** The comparison in rows: before, on the hub, mine, path by path. @param field the open text field, when a third value is typed */
+export function comparisonRows(state: TwinConflicts, field: TextField | undefined, width: number): readonly Row[] {
+	const {deviceId, theirs, conflicts, resolutions, cursor} = state;
+	const settled = resolutions.filter(resolution => resolution !== undefined).length;
+	const heading = safe`${show(deviceId)} changed on the hub to v${theirs.version}, and so did these keys here: ${settled} of ${conflicts.length} settled`;
+	const all = conflicts.flatMap((conflict, index) => {
+		const rows = conflictRows(conflict, resolutions[index], index === cursor);
+		return index === cursor && field !== undefined ? [...rows.slice(0, -1), ...fieldRows(field, conflict, theirs.desired, width), []] : rows;
+	});
+	return [...wrapRow([span(heading, 'warning')], width), [], ...all];
+}

@@ -1,0 +1,45 @@
+import type {ActionContext} from '../actions.js';
+import {type TwinLine, twinLines} from '../format/twin-lines/tree.js';
+import type {Twin} from '../hub/types.js';
+import type {TwinState} from '../ui-state/twin.js';
+
+/** Cells that an opened value leaves free: gutter, indent and age. */
+const aroundDetail = 14;
+
+/** Where the twin viewer stands: the selected device's twin, its visible lines, and the one under the cursor. */
+export type TwinPlace = {readonly deviceId: string; readonly twin: Twin; readonly lines: readonly TwinLine[]; readonly index: number; readonly line: TwinLine};
+
+/** The lines of a twin in a pane whose inside is `width` cells wide. */
+export function linesAt(twin: Twin, state: TwinState, width: number): readonly TwinLine[] {
+	return twinLines(twin, state.drafts.get(twin.deviceId), state.toggled, Math.max(10, width - aroundDetail));
+}
+
+/** The cursor's line, or what stands in its place when that is gone. */
+export function cursorIndexOf(lines: readonly TwinLine[], {lineId, index}: TwinState['cursor']): number {
+	const found = lines.findIndex(line => line.id === lineId);
+	return found === -1 ? Math.max(0, Math.min(index, lines.length - 1)) : found;
+}
+
+/** First visible row so that rows `first` to `last` are on screen, moved as little as possible from `top`. */
+export function topFor(top: number, first: number, last: number, count: number, height: number): number {
+	const lowest = Math.max(0, count - height);
+	const withLast = Math.max(top, last - height + 1);
+	return Math.max(0, Math.min(withLast, first, lowest));
+}
+
+/** The inside of the twin viewer as it stands on screen. */
+export function insideOfTwin({layout}: ActionContext): {readonly width: number; readonly height: number} {
+	const rect = layout.panes.twin;
+	return {width: Math.max(1, (rect?.width ?? 40) - 2), height: Math.max(1, (rect?.height ?? 12) - 2)};
+}
+
+/** Undefined while no device is selected or its twin has not been read. */
+export function placeOf(context: ActionContext): TwinPlace | undefined {
+	const {selectedDeviceId: deviceId, twin: state} = context.ui.getState();
+	const twin = deviceId === undefined ? undefined : context.hub.twin(deviceId).getState().value;
+	if (deviceId === undefined || twin === undefined) return undefined;
+	const lines = linesAt(twin, state, insideOfTwin(context).width);
+	const index = cursorIndexOf(lines, state.cursor);
+	const line = lines[index];
+	return line === undefined ? undefined : {deviceId, twin, lines, index, line};
+}

@@ -1,0 +1,126 @@
+import {type Row, rowWidth, span} from '../format/cells.js';
+import {fieldRow} from '../format/field-row.js';
+import {elapsed} from '../format/time.js';
+import {keyCells, twinRow} from '../format/twin-lines/row.js';
+import {editedDesired, type TwinLine, twinLineId} from '../format/twin-lines/tree.js';
+import type {Loadable, Twin} from '../hub/types.js';
+import {blank, safe, show} from '../safe-text.js';
+import {checkNewKey, checkTwinValue} from '../twin-edit/check-value.js';
+import {changesOf} from '../twin-edit/draft.js';
+import {valueAt} from '../twin-edit/json-path.js';
+import {emptyField} from '../ui-state/text-field.js';
+import type {TwinEdit} from '../ui-state/twin.js';
+import type {UiState} from '../ui-state/types.js';
+import {cursorIndexOf, linesAt, topFor} from './twin-cursor.js';
+import {waitRows} from './twin-wait.js';
+
+/** All that the twin viewer shows, the frame's words included. */
+export type TwinView = {readonly title: Row; readonly rows: readonly Row[]; readonly footer: Row};
+
+type Size = {readonly width: number; readonly height: number};
+
+const muted = (text: string): Row => [span(show(text), 'muted')];
+
+/** What stands in the pane while there is no twin to show. */
+function absence(deviceId: string | undefined, loadable: Loadable<Twin>): readonly Row[] {
+	if (deviceId === undefined) return [muted('No device is selected.')];
+	if (loadable.status !== 'failed' || loadable.error === undefined) return [muted('Reading the twin …')];
+	return [[span(show(loadable.error.message), 'bad')], muted(loadable.error.hint)];
+}
+
+/** What the check of the typed text says, under the field. */
+function checkRow(state: UiState, twin: Twin, edit: TwinEdit): Row {
+	const text = state.fields[state.field ?? 'twin.value']?.value ?? '';
+	const edited = editedDesired(twin, state.twin.drafts.get(twin.deviceId));
+	if (edit.purpose === 'name') {
+		const problem = checkNewKey(text, edit.path, edited);
+		return problem === undefined ? muted('Enter goes on to the value') : [span(show(problem), text === '' ? 'muted' : 'bad')];
+	}
+	const check = checkTwinValue(text, edit.path, edited, valueAt(twin.desired.values, edit.path));
+	if (check.state === 'good') {
+		return check.warning === undefined ? [span(safe`✓ Enter keeps it, unsent`, 'good')] : [span(safe`▲ ${show(check.warning)}`, 'warning')];
+	}
+	const place = span(safe`✕ ${check.line > 1 ? safe`line ${check.line}, ` : safe``}column ${check.column}: ${show(check.message)}`, 'bad');
+	return check.offer === undefined ? [place] : [span(safe`Enter makes it ${show(check.offer)}  `, 'warning'), place];
+}
+
+/** The rows of the open text field: key and field, then its check. */
+function editRows(state: UiState, twin: Twin, edit: TwinEdit, line: TwinLine, width: number): readonly Row[] {
+	const field = state.fields[state.field ?? 'twin.value'] ?? emptyField;
+	const isName = edit.purpose === 'name';
+	const path = isName ? [...edit.path, 'new key'] : edit.path;
+	const prompt = keyCells({...line, path, mark: line.path === edit.path ? line.mark : undefined});
+	const check = [span(blank(path.length * 2 + 2)), ...checkRow(state, twin, edit)];
+	return [[...prompt, ...fieldRow(field, Math.max(1, width - rowWidth(prompt)), true)], check];
+}
+
+function openEditOf(state: UiState, twin: Twin): TwinEdit | undefined {
+	const {edit} = state.twin;
+	const isOpen = edit?.deviceId === twin.deviceId && state.overlay === undefined && (state.field === 'twin.value' || state.field === 'twin.name');
+	return isOpen ? edit : undefined;
+}
+
+/** The tree's visible part, with the open text field in the place of its key, or under the branch that gets a new one. */
+function treeRows(state: UiState, twin: Twin, {width, height}: Size, now: number): readonly Row[] {
+	const lines = linesAt(twin, state.twin, width);
+	const cursor = cursorIndexOf(lines, state.twin.cursor);
+	const draw = (line: TwinLine, index: number) => twinRow(line, {width, isCursor: index === cursor, etag: twin.etag, now});
+	const edit = openEditOf(state, twin);
+	if (edit === undefined) {
+		const top = topFor(state.twin.top, cursor, cursor, lines.length, height);
+		return lines.slice(top, top + height).map((line, index) => draw(line, top + index));
+	}
+	const own = lines.findIndex(line => line.id === twinLineId('desired', edit.path));
+	const replaced = edit.purpose === 'value' ? own : -1;
+	const at = replaced === -1 ? parentIndexOf(lines, edit) : replaced;
+	const rest = replaced === -1 ? at + 1 : at;
+	const line = lines[at];
+	if (line === undefined) return [];
+	const fields = editRows(state, twin, edit, line, width);
+	const count = lines.length + fields.length - (rest === at ? 1 : 0);
+	const top = topFor(state.twin.top, rest, rest + fields.length - 1, count, height);
+	const before = lines.slice(top, rest).map((each, index) => draw(each, top + index));
+	const after = lines.slice(at + 1, at + 1 + height).map((each, index) => draw(each, at + 1 + index));
+	return [...before, ...fields.slice(Math.max(0, top - rest)), ...after].slice(0, height);
+}
+
+function parentIndexOf(lines: readonly TwinLine[], {purpose, path}: TwinEdit): number {
+	const id = twinLineId('desired', purpose === 'name' ? path : path.slice(0, -1));
+	return Math.max(
+		0,
+		lines.findIndex(line => line.id === id),
+	);
+}
+
+/** Under the tree: an old reading, and what the device still has to confirm. */
+function bottomRows(state: UiState, twin: Twin, loadable: Loadable<Twin>, width: number, now: number): readonly Row[] {
+	const wait = state.twin.waits.get(twin.deviceId);
+	const isStale = loadable.status === 'failed' && loadable.error !== undefined;
+	return [
+		...(wait === undefined ? [] : waitRows(wait, twin, now, width)),
+		...(isStale
+			? [
+					[
+						span(safe`▲ as of ${elapsed(Math.floor((now - (loadable.fetchedAt ?? now)) / 1000) * 1000)} ago: `, 'warning'),
+						span(show(loadable.error.message), 'warning'),
+					],
+				]
+			: []),
+	];
+}
+
+/** What the twin viewer shows at a moment. */
+export function viewTwin(state: UiState, loadable: Loadable<Twin>, size: Size, now: number): TwinView {
+	const twin = loadable.value;
+	const deviceId = state.selectedDeviceId;
+	const title: Row = deviceId === undefined ? [] : [span(show(deviceId))];
+	if (deviceId === undefined || twin === undefined) return {title, rows: absence(deviceId, loadable), footer: []};
+	const bottom = bottomRows(state, twin, loadable, size.width, now).slice(0, Math.max(0, size.height - 3));
+	const height = Math.max(1, size.height - bottom.length);
+	const tree = treeRows(state, twin, {width: size.width, height}, now);
+	const filler: readonly Row[] = Array.from({length: Math.max(0, height - tree.length)}, () => []);
+	const unsent = changesOf(state.twin.drafts.get(deviceId)).length;
+	const footer: Row = unsent === 0 ? [] : [span(safe`${unsent} unsent ${show(unsent === 1 ? 'change' : 'changes')} · a review`, 'warning')];
+	const versions = safe`  etag ${show(twin.etag)} v${twin.desired.version}/v${twin.reported.version}`;
+	return {title: [...title, span(versions, 'muted')], rows: bottom.length === 0 ? tree : [...tree, ...filler, ...bottom], footer};
+}

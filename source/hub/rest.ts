@@ -2,6 +2,7 @@ import type {ClientRequest, IncomingHttpHeaders, IncomingMessage} from 'node:htt
 import https from 'node:https';
 import {HubError} from '../errors.js';
 import type {HubAddress} from './address.js';
+import {loadRestApi} from './load-clients.js';
 import type {TokenSource} from './token.js';
 import {translateError} from './translate-error.js';
 
@@ -12,7 +13,13 @@ const connectTimeoutMs = 10_000;
 const defaultTimeoutMs = 30_000;
 
 export type RestAnswer = {readonly body: unknown; readonly headers: IncomingHttpHeaders};
-export type CallOptions = {readonly signal?: AbortSignal; readonly timeoutMs?: number};
+export type CallOptions = {
+	readonly signal?: AbortSignal;
+	/** Default 30,000. */
+	readonly timeoutMs?: number;
+	/** Its outcome says nothing about the hub: for what a policy may well not be allowed. */
+	readonly isQuiet?: boolean;
+};
 export type QueryPage = {readonly items: readonly unknown[] /** Absent on the last page. */; readonly continuation?: string};
 type Verb = 'GET' | 'POST' | 'PATCH';
 
@@ -51,7 +58,7 @@ function limitConnecting(request: ClientRequest): ClientRequest {
  * request, so a call goes to a local hub's port while its `Host` header and its token keep the plain name.
  */
 async function loadClient(address: HubAddress, agent: https.Agent) {
-	const {RestApiClient} = await import('azure-iothub/dist/common-http/rest_api_client.js');
+	const {RestApiClient} = await loadRestApi();
 	const client = new RestApiClient({host: address.hostName, sharedAccessSignature: 'none yet'}, userAgent);
 	client.setOptions({http: {agent}});
 	return client;
@@ -94,14 +101,15 @@ export function createRest(address: HubAddress, tokens: TokenSource, options: {r
 	}
 
 	async function run(call: Call): Promise<RestAnswer> {
-		options.observer?.started();
+		const observer = call.isQuiet ? undefined : options.observer;
+		observer?.started();
 		try {
 			const answer = await execute(call);
-			options.observer?.succeeded();
+			observer?.succeeded();
 			return answer;
 		} catch (error) {
 			const translated = translateError(error);
-			options.observer?.failed(translated);
+			observer?.failed(translated);
 			throw translated;
 		}
 	}

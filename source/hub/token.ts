@@ -1,4 +1,5 @@
 import type {HubAddress} from './address.js';
+import {loadSharedAccessSignature} from './load-clients.js';
 
 const lifetimeMs = 60 * 60_000;
 /** The service SDKs renew a token of one hour after 45 minutes. */
@@ -6,7 +7,7 @@ const renewAfterMs = 45 * 60_000;
 
 /** Signs for the whole hub: `sr` is the bare host name, the key is used decoded. */
 async function signToken(address: HubAddress, resource: string, expiresAt: number): Promise<string> {
-	const {SharedAccessSignature} = await import('azure-iothub/dist/common-core/shared_access_signature.js');
+	const {SharedAccessSignature} = await loadSharedAccessSignature();
 	return SharedAccessSignature.create(resource, address.policyName, address.key.reveal(), Math.ceil(expiresAt / 1000)).toString();
 }
 

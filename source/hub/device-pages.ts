@@ -1,0 +1,84 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {HubError} from '../errors.js';
+import type {DeviceRow} from './device-table.js';
+import type {QueryPage, Rest} from './rest.js';
+import {ThrottledError} from './translate-error.js';
+import type {AuthenticationType} from './types.js';
+
+/** Only the columns that are shown: the service counts the bytes of a query's answer against the daily quota. */
+const queryText = 'SELECT deviceId, status, connectionState, lastActivityTime, authenticationType FROM devices';
+
+/** Rows of one page. */
+export type DevicePage = {readonly rows: readonly DeviceRow[] /** Absent on the last page. */; readonly continuation?: string};
+
+const authenticationTypes: ReadonlyMap<unknown, AuthenticationType> = new Map([
+	['sas', 'sas'],
+	['selfSigned', 'selfSigned'],
+	['certificateAuthority', 'certificateAuthority'],
+]);
+
+/** The service writes 0001-01-01T00:00:00Z for "never". */
+function parseTime(value: unknown): number {
+	const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+	return Number.isNaN(time) || time < 0 ? 0 : time;
+}
+
+function parseRow(item: unknown): DeviceRow | undefined {
+	if (typeof item !== 'object' || item === null) return undefined;
+	const fields: Record<string, unknown> = {...item};
+	if (typeof fields.deviceId !== 'string') return undefined;
+	return {
+		deviceId: fields.deviceId,
+		isEnabled: fields.status !== 'disabled',
+		isConnected: fields.connectionState === 'Connected',
+		authentication: authenticationTypes.get(fields.authenticationType) ?? 'none',
+		lastActivityAt: parseTime(fields.lastActivityTime),
+	};
+}
+
+function parsePage(page: QueryPage): DevicePage {
+	const rows = page.items.map(parseRow).filter(row => row !== undefined);
+	return page.continuation === undefined ? {rows} : {rows, continuation: page.continuation};
+}
+
+/** Waits as long as the hub asks for, or longer each time when it says nothing. */
+export function backOff(error: HubError, attempt: number, signal: AbortSignal): Promise<void> {
+	const waitMs = error instanceof ThrottledError ? error.waitMs : undefined;
+	return delay(waitMs ?? Math.min(1000 * 2 ** attempt, 60_000), undefined, {signal, ref: false});
+}
+
+/**
+ * One page of devices. A throttled hub is asked again after the time that it named; `onThrottled` hears of it.
+ * @throws HubError
+ */
+export async function readDevicePage(
+	rest: Rest,
+	options: {
+		readonly pageSize: number;
+		readonly continuation: string | undefined;
+		readonly signal: AbortSignal;
+		readonly onThrottled: (error: HubError) => void;
+	},
+): Promise<DevicePage> {
+	const {pageSize, continuation, signal, onThrottled} = options;
+	for (let attempt = 0; ; attempt++) {
+		try {
+			return parsePage(await rest.query(queryText, {pageSize, signal, ...(continuation === undefined ? {} : {continuation})}));
+		} catch (error) {
+			if (!(error instanceof HubError) || error.kind !== 'throttled') throw error;
+			onThrottled(error);
+			await backOff(error, attempt, signal);
+		}
+	}
+}
+
+/** All devices of the hub by its statistics; undefined where the policy may not read them. */
+export async function readTotalCount(rest: Rest, signal: AbortSignal): Promise<number | undefined> {
+	try {
+		const {body} = await rest.get('/statistics/devices', {signal, isQuiet: true});
+		const count: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'totalDeviceCount') : undefined;
+		return typeof count === 'number' ? count : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,136 @@
+import {HubError} from '../errors.js';
+import {readDevicePage, readTotalCount} from './device-pages.js';
+import {createDeviceTableBuilder, type DeviceTableBuilder, isSameTable} from './device-table.js';
+import {createLiveStore} from './live-store.js';
+import type {Rest} from './rest.js';
+import {translateError} from './translate-error.js';
+import type {DeviceDirectory, DevicesSnapshot, DeviceTable} from './types.js';
+
+/** Devices per load. */
+const step = 1000;
+const refreshMs = 30_000;
+const longestPauseMs = 10 * 60_000;
+/** A hub of one unit answers 20 queries a minute; the list takes at most half of them for itself. */
+const msPerQuery = 6000;
+
+type Reading = {readonly builder: DeviceTableBuilder; continuation: string | undefined; isComplete: boolean; queryCount: number};
+
+function createReading(): Reading {
+	return {builder: createDeviceTableBuilder(), continuation: undefined, isComplete: false, queryCount: 0};
+}
+
+/** The device list: read page by page, shown as it comes, and read anew now and then while somebody looks. */
+export function createDeviceDirectory(rest: Rest): {readonly directory: DeviceDirectory; close(): void} {
+	const owner = createLiveStore<DevicesSnapshot>({status: 'idle', isComplete: false}, {start});
+	let current = createReading();
+	let wanted = step;
+	let running: AbortController | undefined;
+	/** What to do when the running reading has ended. */
+	let queued: 'grow' | 'refresh' | undefined;
+	let timer: NodeJS.Timeout | undefined;
+	let failureCount = 0;
+
+	function publish(change: Partial<DevicesSnapshot>): void {
+		const {error: _, ...rest} = owner.latest();
+		owner.set({...rest, ...change});
+	}
+
+	function showRows(reading: Reading, status: DevicesSnapshot['status']): void {
+		const table = reading.builder.build();
+		const shown = owner.latest().value;
+		// The same object for the same rows, so that nothing derived from it is computed again.
+		const value: DeviceTable = shown && isSameTable(shown, table) ? shown : table;
+		publish({status, value, isComplete: reading.isComplete, fetchedAt: Date.now()});
+	}
+
+	async function readUntilWanted(reading: Reading, signal: AbortSignal, onPage: () => void): Promise<void> {
+		while (!reading.isComplete && reading.builder.size < wanted) {
+			const page = await readDevicePage(rest, {
+				pageSize: Math.min(step, wanted - reading.builder.size),
+				continuation: reading.continuation,
+				signal,
+				onThrottled: error => publish({status: 'loading', error}),
+			});
+			for (const row of page.rows) reading.builder.append(row);
+			reading.queryCount++;
+			reading.continuation = page.continuation;
+			reading.isComplete = page.continuation === undefined;
+			onPage();
+		}
+	}
+
+	async function read(kind: 'grow' | 'refresh', signal: AbortSignal): Promise<void> {
+		const reading = kind === 'grow' ? current : createReading();
+		await readUntilWanted(reading, signal, () => {
+			if (kind === 'grow') showRows(reading, 'loading');
+		});
+		current = reading;
+		showRows(reading, 'ready');
+		const totalCount = await readTotalCount(rest, signal);
+		if (totalCount !== undefined && !signal.aborted) publish({totalCount});
+	}
+
+	async function run(kind: 'grow' | 'refresh'): Promise<void> {
+		clearTimeout(timer);
+		const controller = new AbortController();
+		running = controller;
+		try {
+			await read(kind, controller.signal);
+			failureCount = 0;
+		} catch (error) {
+			if (controller.signal.aborted) return;
+			failureCount++;
+			publish({status: 'failed', error: error instanceof HubError ? error : translateError(error)});
+		} finally {
+			if (running === controller) running = undefined;
+		}
+		proceed();
+	}
+
+	function proceed(): void {
+		if (queued !== undefined) {
+			const kind = queued;
+			queued = undefined;
+			void run(kind);
+		} else if (owner.isWatched()) {
+			const pauseMs = Math.min(refreshMs * 2 ** failureCount, longestPauseMs);
+			const delayMs = Math.max(pauseMs, current.queryCount * msPerQuery);
+			timer = setTimeout(() => void run(current.builder.size > 0 ? 'refresh' : 'grow'), delayMs).unref();
+		}
+	}
+
+	function begin(kind: 'grow' | 'refresh'): void {
+		if (running) queued = kind;
+		else void run(kind);
+	}
+
+	function start(): () => void {
+		if (current.builder.size === 0) publish({status: 'loading'});
+		begin(current.builder.size === 0 ? 'grow' : 'refresh');
+		return () => {
+			clearTimeout(timer);
+			running?.abort();
+			running = undefined;
+			queued = undefined;
+			// A first reading that was cut short is begun again by the next reader.
+			if (owner.latest().status === 'loading') publish({status: owner.latest().value ? 'ready' : 'idle'});
+		};
+	}
+
+	return {
+		directory: {
+			...owner.store,
+			refresh() {
+				publish({status: 'loading'});
+				begin('refresh');
+			},
+			loadMore() {
+				if (owner.latest().isComplete || current.builder.size < wanted) return;
+				wanted = current.builder.size + step;
+				publish({status: 'loading'});
+				begin('grow');
+			},
+		},
+		close: () => owner.close(),
+	};
+}

@@ -1,0 +1,30 @@
+/** Variables with which a shell may ask the client libraries to write to the terminal, over the screen. */
+const loudVariables = ['AZURE_LOG_LEVEL', 'DEBUG'] as const;
+
+/** The libraries look at the environment once, while they are loaded: meanwhile it does not ask for output. */
+async function loadQuietly<T>(load: () => Promise<T>): Promise<T> {
+	const kept = loudVariables.map(name => [name, process.env[name]] as const);
+	for (const name of loudVariables) delete process.env[name];
+	try {
+		return await load();
+	} finally {
+		for (const [name, value] of kept) if (value !== undefined) process.env[name] = value;
+	}
+}
+
+/** Service REST client. */
+export function loadRestApi() {
+	return loadQuietly(() => import('azure-iothub/dist/common-http/rest_api_client.js'));
+}
+
+export function loadSharedAccessSignature() {
+	return loadQuietly(() => import('azure-iothub/dist/common-core/shared_access_signature.js'));
+}
+
+export function loadEventHubs() {
+	return loadQuietly(() => import('@azure/event-hubs'));
+}
+
+export function loadRhea() {
+	return loadQuietly(() => import('rhea-promise'));
+}

@@ -1,0 +1,149 @@
+import type {ReceivedEventData} from '@azure/event-hubs';
+import type {HubAddress} from '../address.js';
+import {createLiveStore} from '../live-store.js';
+import type {FeedSnapshot, TelemetryFeed} from '../types.js';
+import {createActivity} from './activity.js';
+import {toMessage} from './event-message.js';
+import {createFeedViews} from './feed-view.js';
+import {createLossTracker} from './loss.js';
+import {createNameTable} from './names.js';
+import {createRateMeter} from './rate.js';
+import {readTelemetry} from './reader.js';
+import {createMessageRing, defaultRingLimits, type RingLimits} from './ring.js';
+
+export type FeedOptions = {readonly consumerGroup: string; readonly ringLimits?: RingLimits};
+type Connection = Pick<FeedSnapshot, 'status' | 'error' | 'openedAt' | 'partitions'>;
+
+/** Ten tells a second are as fast as anybody reads. */
+const paceMs = 100;
+const rateMs = 1000;
+
+/** All telemetry of a hub from the moment the first reader comes. */
+export function createTelemetryFeed(address: HubAddress, options: FeedOptions): {readonly feed: TelemetryFeed; close(): Promise<void>} {
+	const devices = createNameTable();
+	const ring = createMessageRing(options.ringLimits ?? defaultRingLimits, devices, createNameTable());
+	const activity = createActivity();
+	const loss = createLossTracker();
+	const rate = createRateMeter();
+	const openPartitions = new Set<string>();
+	let connection: Connection = {status: 'idle', partitions: {open: 0, count: 0}};
+	let newest: Pick<FeedSnapshot, 'lagMs' | 'lastMessageAt'> = {};
+	let run: AbortController | undefined;
+	/** The run before has let go of its connection. */
+	let ending: Promise<void> = Promise.resolve();
+
+	const takeSnapshot = (): FeedSnapshot => ({
+		...connection,
+		...newest,
+		first: ring.first,
+		next: ring.next,
+		dropped: ring.dropped,
+		lost: loss.lost,
+		ratePerSecond: rate.perSecond(Date.now()),
+	});
+	const owner = createLiveStore<FeedSnapshot>(takeSnapshot(), {start, paceMs});
+	const views = createFeedViews(ring, devices, () => owner.touch(takeSnapshot()));
+
+	function setConnection(change: Partial<Connection>): void {
+		connection = {...connection, ...change};
+		owner.set(takeSnapshot());
+	}
+
+	function countPartitions(count: number): Connection['partitions'] {
+		return {open: openPartitions.size, count};
+	}
+
+	/** The first sign of life of a partition since it was opened. */
+	function noteOpen(partitionId: string): void {
+		if (openPartitions.has(partitionId)) return;
+		openPartitions.add(partitionId);
+		const {error: _, ...rest} = connection;
+		connection = {...rest, status: 'receiving', openedAt: connection.openedAt ?? Date.now(), partitions: countPartitions(connection.partitions.count)};
+		owner.set(takeSnapshot());
+	}
+
+	function take(partitionId: string, events: readonly ReceivedEventData[]): void {
+		const receivedAt = Date.now();
+		noteOpen(partitionId);
+		let count = 0;
+		for (const event of events) {
+			if (!loss.accept(partitionId, event.sequenceNumber)) continue;
+			const message = toMessage(event, partitionId, receivedAt);
+			const index = ring.push(message);
+			activity.note(ring.deviceAt(index), message.enqueuedAt);
+			newest = {lagMs: Math.max(receivedAt - message.enqueuedAt, 0), lastMessageAt: receivedAt};
+			count++;
+		}
+		if (count === 0) return;
+		rate.add(count, receivedAt);
+		owner.set(takeSnapshot());
+	}
+
+	async function readUntil(signal: AbortSignal): Promise<void> {
+		await ending;
+		await readTelemetry(
+			address,
+			options.consumerGroup,
+			loss,
+			{
+				onConnecting: () => setConnection({status: 'connecting'}),
+				onPartitions: count => setConnection({partitions: countPartitions(count)}),
+				onEvents: take,
+				onFailure(error) {
+					openPartitions.clear();
+					setConnection({status: 'failed', error, partitions: countPartitions(connection.partitions.count)});
+				},
+			},
+			signal,
+		);
+	}
+
+	function open(): void {
+		const controller = new AbortController();
+		run = controller;
+		setConnection({status: 'connecting'});
+		ending = readUntil(controller.signal);
+	}
+
+	function end(): void {
+		run?.abort();
+		run = undefined;
+		openPartitions.clear();
+	}
+
+	function start(): () => void {
+		open();
+		// The rate falls while nothing arrives.
+		const timer = setInterval(() => {
+			if (owner.latest().ratePerSecond > 0) owner.set(takeSnapshot());
+		}, rateMs).unref();
+		return () => {
+			clearInterval(timer);
+			end();
+			// Whoever comes next looks at what happens from then on.
+			loss.forget();
+			const {error: _, openedAt: __, ...rest} = connection;
+			connection = rest;
+			setConnection({status: 'idle', partitions: countPartitions(0)});
+		};
+	}
+
+	return {
+		feed: {
+			...owner.store,
+			message: ring.get,
+			view: views.view,
+			activity: deviceId => activity.get(devices.find(deviceId)),
+			reconnect() {
+				if (!owner.isWatched()) return;
+				end();
+				open();
+			},
+		},
+		async close() {
+			owner.close();
+			views.close();
+			await ending;
+		},
+	};
+}

@@ -1,0 +1,86 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {ReceivedEventData} from '@azure/event-hubs';
+import type {HubError, HubErrorKind} from '../../errors.js';
+import type {HubAddress} from '../address.js';
+import {translateError} from '../translate-error.js';
+import type {LossTracker} from './loss.js';
+import {openSession, type PartitionState} from './session.js';
+
+const longestPauseMs = 30_000;
+/** Trying again with the same input would end the same way. */
+const finalKinds: ReadonlySet<HubErrorKind> = new Set(['unauthorized', 'untrusted', 'not-found', 'invalid']);
+
+export type ReaderHandlers = {
+	onConnecting(): void;
+	onPartitions(count: number): void;
+	/** `events` is empty when a partition has been silent for a second. */
+	onEvents(partitionId: string, events: readonly ReceivedEventData[]): void;
+	onFailure(error: HubError): void;
+};
+
+/** Where a partition is read from: behind the last message seen, or from now on when none was. Undefined: from its oldest message. */
+function choosePosition(loss: LossTracker, partition: PartitionState): number | undefined {
+	const {partitionId, lastSequenceNumber} = partition;
+	const last = loss.last(partitionId);
+	// A hub that counts from the beginning again: all that it has is new.
+	const hasRestarted = last !== undefined && last > lastSequenceNumber;
+	if (last === undefined || hasRestarted) loss.begin(partitionId, hasRestarted ? -1 : lastSequenceNumber);
+	const position = loss.last(partitionId) ?? -1;
+	return position < 0 ? undefined : position;
+}
+
+/**
+ * Reads telemetry until the signal ends it, opening a new session whenever one fails. Positions survive in `loss`, so that nothing is
+ * missed in between. Returns early when trying again makes no sense.
+ */
+export async function readTelemetry(
+	address: HubAddress,
+	consumerGroup: string,
+	loss: LossTracker,
+	handlers: ReaderHandlers,
+	signal: AbortSignal,
+): Promise<void> {
+	let failureCount = 0;
+
+	async function runSession(): Promise<never> {
+		const failure = Promise.withResolvers<never>();
+		// A failure before anybody waits for it is told by `openSession`.
+		failure.promise.catch(() => undefined);
+		// A signal of its own: listeners of many sessions would pile up on the given one.
+		const ended = AbortSignal.any([signal]);
+		ended.addEventListener('abort', () => failure.reject(ended.reason), {once: true});
+		const session = await openSession(
+			address,
+			consumerGroup,
+			{
+				choosePosition: partition => choosePosition(loss, partition),
+				onEvents(partitionId, events) {
+					failureCount = 0;
+					handlers.onEvents(partitionId, events);
+				},
+				onFailure: failure.reject,
+				lastReceived: loss.last,
+			},
+			ended,
+		);
+		try {
+			handlers.onPartitions(session.partitionIds.length);
+			return await failure.promise;
+		} finally {
+			await session.close();
+		}
+	}
+
+	while (!signal.aborted) {
+		handlers.onConnecting();
+		try {
+			await runSession();
+		} catch (error) {
+			if (signal.aborted) return;
+			const translated = translateError(error);
+			handlers.onFailure(translated);
+			if (finalKinds.has(translated.kind)) return;
+			await delay(Math.min(250 * 2 ** failureCount++, longestPauseMs), undefined, {signal, ref: false}).catch(() => undefined);
+		}
+	}
+}

@@ -1,0 +1,128 @@
+import type {EventHubConsumerClient, EventPosition, PartitionProperties, ReceivedEventData, Subscription} from '@azure/event-hubs';
+import {HubError} from '../../errors.js';
+import type {HubAddress} from '../address.js';
+import {trustCertificateAuthority} from '../certificate-authority.js';
+import {loadEventHubs} from '../load-clients.js';
+import {findEventHubEndpoint} from './redirect.js';
+
+/** Tuned: with the client's defaults the feed would stop at 250 messages a second. */
+const subscribeOptions = {maxBatchSize: 300, prefetchCount: 3000, maxWaitTimeInSeconds: 1, skipParsingBodyAsJson: true};
+/** Short, so that a failure is told before anybody wonders; whoever opened the session opens the next one. */
+const retryOptions = {maxRetries: 2, retryDelayInMs: 300, timeoutInMs: 10_000};
+const checkMs = 15_000;
+const closeTimeoutMs = 1500;
+
+export type PartitionState = {readonly partitionId: string; readonly lastSequenceNumber: number; readonly isEmpty: boolean};
+export type SessionHandlers = {
+	/** Where to read on: a sequence number to read behind, or undefined for the oldest message. */
+	choosePosition(partition: PartitionState): number | undefined;
+	/** Also called without events, once a second: then the partition is open and silent. */
+	onEvents(partitionId: string, events: readonly ReceivedEventData[]): void;
+	/** The session is of no more use. Called once at most. */
+	onFailure(error: unknown): void;
+	/** The last number received of a partition, for the check that nothing is stuck. */
+	lastReceived(partitionId: string): number | undefined;
+};
+export type Session = {readonly partitionIds: readonly string[]; close(): Promise<void>};
+
+function toState(properties: PartitionProperties): PartitionState {
+	return {partitionId: properties.partitionId, lastSequenceNumber: properties.lastEnqueuedSequenceNumber, isEmpty: properties.isEmpty};
+}
+
+async function readPartitions(client: EventHubConsumerClient, signal: AbortSignal): Promise<readonly PartitionState[]> {
+	const partitionIds = await client.getPartitionIds({abortSignal: signal});
+	const partitions = await Promise.all(partitionIds.map(id => client.getPartitionProperties(id, {abortSignal: signal})));
+	return partitions.map(toState);
+}
+
+function withLimit(work: Promise<unknown>): Promise<unknown> {
+	const {promise, resolve} = Promise.withResolvers<void>();
+	const timer = setTimeout(resolve, closeTimeoutMs);
+	return Promise.race([work.catch(() => undefined), promise]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * Finds stuck readers: a hub that was started anew counts from zero again, and the client would wait for a number that never comes.
+ * True when a partition has fewer messages than came from it, or one that was there at the last look and has still not come.
+ */
+function createStallCheck(handlers: SessionHandlers): (partitions: readonly PartitionState[]) => boolean {
+	let before = new Map<string, number>();
+	return partitions => {
+		const isStuck = partitions.some(({partitionId, lastSequenceNumber}) => {
+			const last = handlers.lastReceived(partitionId) ?? -1;
+			return lastSequenceNumber < last || (before.get(partitionId) ?? -1) > last;
+		});
+		before = new Map(partitions.map(({partitionId, lastSequenceNumber}) => [partitionId, lastSequenceNumber]));
+		return isStuck;
+	};
+}
+
+function toPosition(lastSequenceNumber: number | undefined): EventPosition {
+	return lastSequenceNumber === undefined ? {offset: '-1'} : {sequenceNumber: lastSequenceNumber, isInclusive: false};
+}
+
+/**
+ * Reads all partitions of a hub's built-in endpoint until closed or failed.
+ * @throws what the connection failed with, when it cannot be opened
+ */
+export async function openSession(address: HubAddress, consumerGroup: string, handlers: SessionHandlers, signal: AbortSignal): Promise<Session> {
+	if (address.ca !== undefined) trustCertificateAuthority(address.ca);
+	const endpoint = await findEventHubEndpoint(address, signal);
+	const {EventHubConsumerClient} = await loadEventHubs();
+	const credential = {name: address.policyName, key: address.key.reveal()};
+	const client = new EventHubConsumerClient(consumerGroup, endpoint.host, endpoint.eventHubName, credential, {retryOptions});
+	const subscriptions: Subscription[] = [];
+	const closing = new AbortController();
+	let hasFailed = false;
+
+	function fail(error: unknown): void {
+		if (hasFailed || closing.signal.aborted) return;
+		hasFailed = true;
+		handlers.onFailure(error);
+	}
+
+	async function close(): Promise<void> {
+		closing.abort();
+		await withLimit(Promise.all(subscriptions.map(subscription => subscription.close())));
+		await withLimit(client.close());
+	}
+
+	function subscribe(partition: PartitionState): Subscription {
+		const {partitionId} = partition;
+		const startPosition = toPosition(handlers.choosePosition(partition));
+		return client.subscribe(
+			partitionId,
+			{
+				processEvents: async events => {
+					if (!closing.signal.aborted) handlers.onEvents(partitionId, events);
+				},
+				processError: async error => fail(error),
+			},
+			{...subscribeOptions, startPosition},
+		);
+	}
+
+	function watch(): void {
+		const isStuck = createStallCheck(handlers);
+		const timer = setInterval(async () => {
+			try {
+				const partitions = await readPartitions(client, closing.signal);
+				if (isStuck(partitions))
+					fail(new HubError('unreachable', 'The event endpoint has messages that do not come.', {hint: 'The feed is opened again.', isRetryable: true}));
+			} catch (error) {
+				fail(error);
+			}
+		}, checkMs).unref();
+		closing.signal.addEventListener('abort', () => clearInterval(timer), {once: true});
+	}
+
+	try {
+		const partitions = await readPartitions(client, AbortSignal.any([signal, closing.signal]));
+		subscriptions.push(...partitions.map(subscribe));
+		watch();
+		return {partitionIds: partitions.map(partition => partition.partitionId), close};
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}

@@ -48,6 +48,7 @@ export function createConnections(devices: DeviceTable, timers: Timers, events: 
 		},
 		open(deviceId, link, expiresAt) {
 			const device = devices.require(deviceId);
+			if (device.identity.status === 'disabled') throw new HubFault('DeviceDisabled');
 			end(device, new HubFault('ConnectionForcefullyClosedOnNewConnection'));
 			const connection: LiveConnection = {link, listening: new Set()};
 			device.connection = connection;

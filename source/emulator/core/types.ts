@@ -155,7 +155,10 @@ export type DeviceLink = {
 export type DeviceFeature = 'methods' | 'desired' | 'c2d';
 export type DeviceConnection = {
 	readonly deviceId: string;
-	/** The device subscribed to (attached a link for) this feature, or no longer does. */
+	/**
+	 * The device subscribed to (attached a link for) this feature, or no longer does. What already waits for the device
+	 * (messages, method calls with a connect timeout) is handed to the link before this returns.
+	 */
 	setListening(feature: DeviceFeature, isListening: boolean): void;
 	/** A new token on the open connection (AMQP): moves the time at which the core ends it. */
 	renew(expiresAt: number): void;
@@ -163,7 +166,10 @@ export type DeviceConnection = {
 	close(): void;
 };
 export type Connections = {
-	/** One connection per identity: an older one is closed with ConnectionForcefullyClosedOnNewConnection. Closed by the core at `expiresAt`. */
+	/**
+	 * One connection per identity: an older one is closed with ConnectionForcefullyClosedOnNewConnection. Closed by the core at `expiresAt`.
+	 * @throws HubFault DeviceNotFound, DeviceDisabled
+	 */
 	open(deviceId: string, link: DeviceLink, expiresAt: number): DeviceConnection;
 	readonly count: number;
 };

@@ -91,7 +91,8 @@ export function createCloudToDevice(
 			if (queue.count >= longestQueue) throw new HubFault('DeviceMaximumQueueDepthExceeded');
 			const enqueuedAt = timers.now();
 			const expiresAt = message.system.absoluteExpiryTime ?? enqueuedAt + timeToLiveMs;
-			queue.add({message, sequenceNumber: queue.nextSequenceNumber, enqueuedAt, expiresAt, deliveryCount: 0, lock: undefined});
+			const body = Buffer.from(message.body);
+			queue.add({message: {...message, body}, sequenceNumber: queue.nextSequenceNumber, enqueuedAt, expiresAt, deliveryCount: 0, lock: undefined});
 			tellChanged(device);
 			refresh(device);
 			notify(device);

@@ -35,7 +35,8 @@ export function createTelemetry(options: CoreOptions, devices: DeviceTable, time
 			const partition = pickPartition(deviceId, partitionCount);
 			const {store, readers} = requirePartition(partition);
 			if (device.connection !== undefined) device.lastActivityAt = timers.now();
-			const {body, system, application} = message;
+			const {system, application} = message;
+			const body = Buffer.from(message.body);
 			const event = store.append(size, timers.now(), position => ({
 				body,
 				system,

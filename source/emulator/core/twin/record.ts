@@ -63,6 +63,13 @@ export function renderForDevice({values, version}: TwinSection): JsonObject {
 	return draftFrom(values, {$version: version});
 }
 
-function renderSection({values, metadata, version}: TwinSection): JsonObject {
-	return draftFrom(values, {$metadata: metadata, $version: version});
+const renderedSections = new WeakMap<TwinSection, JsonObject>();
+
+/** Sections never change in place, so that each is put together once, however many queries look at it. */
+function renderSection(section: TwinSection): JsonObject {
+	const present = renderedSections.get(section);
+	if (present !== undefined) return present;
+	const rendered = draftFrom(section.values, {$metadata: section.metadata, $version: section.version});
+	renderedSections.set(section, rendered);
+	return rendered;
 }

@@ -1,19 +1,13 @@
 import type {DeviceTable} from '../hub/types.js';
-import type {DeviceSort} from '../ui-state/devices.js';
+import type {DeviceQuery} from '../ui-state/devices.js';
 import type {FleetLook} from './fleet.js';
-
-export type FleetQuery = {
-	/** Substring of the device id, case ignored; empty: all. */
-	readonly text: string;
-	readonly sort: DeviceSort;
-	readonly isReversed: boolean;
-};
 
 /** Rows of the device table in the order of the list. */
 export type FleetOrder = {
 	readonly length: number;
 	/** -1 outside of the list. */
 	rowAt(position: number): number;
+	idAt(position: number): string | undefined;
 	/** -1 when the filter hides the device or there is none. */
 	positionOf(deviceId: string | undefined): number;
 };
@@ -25,6 +19,10 @@ const orderOf = (table: DeviceTable, size: number, rows: Uint32Array, isReversed
 	return {
 		length: rows.length,
 		rowAt: position => rows[position] ?? -1,
+		idAt(position) {
+			const row = rows[position];
+			return row === undefined ? undefined : table.id(row);
+		},
 		positionOf: deviceId => (deviceId === undefined ? -1 : (positions[table.rowOf(deviceId)] ?? -1)),
 	};
 };
@@ -45,14 +43,14 @@ const keep = (named: Uint32Array, table: DeviceTable, text: string): Uint32Array
 	return named.filter(row => wanted.has(row));
 };
 
-const none: FleetOrder = {length: 0, rowAt: () => -1, positionOf: () => -1};
+const none: FleetOrder = {length: 0, rowAt: () => -1, idAt: () => undefined, positionOf: () => -1};
 
 /** Sorts when it must: names once per table, states and times once per look, nothing while the order is held. */
-export const createFleetOrder = (): {order(query: FleetQuery, look: FleetLook, isHeld: boolean): FleetOrder} => {
+export const createFleetOrder = (): {order(query: DeviceQuery, look: FleetLook, isHeld: boolean): FleetOrder} => {
 	let names: {readonly table: DeviceTable; readonly size: number; readonly rows: Uint32Array} | undefined;
-	let last: {readonly query: FleetQuery; readonly look: FleetLook; readonly order: FleetOrder} | undefined;
+	let last: {readonly query: DeviceQuery; readonly look: FleetLook; readonly order: FleetOrder} | undefined;
 
-	const isCurrent = (query: FleetQuery, look: FleetLook, isHeld: boolean): boolean => {
+	const isCurrent = (query: DeviceQuery, look: FleetLook, isHeld: boolean): boolean => {
 		if (last === undefined || last.look.table !== look.table || last.look.size !== look.size) return false;
 		const {text, sort, isReversed} = last.query;
 		if (text !== query.text || sort !== query.sort || isReversed !== query.isReversed) return false;

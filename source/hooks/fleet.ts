@@ -1,7 +1,8 @@
 import {type DeviceState, deviceState, deviceStateOrder, nextStateChangeAt} from '../format/device-state.js';
 import type {DeviceTable, Hub, LiveStore} from '../hub/types.js';
+import type {DeviceQuery} from '../ui-state/devices.js';
 import {createBodyCheck} from './body-check.js';
-import {createFleetOrder, type FleetOrder, type FleetQuery} from './fleet-order.js';
+import {createFleetOrder, type FleetOrder} from './fleet-order.js';
 
 /** Devices and their states, as of the last look at all of them. */
 export type FleetSnapshot = {
@@ -12,7 +13,7 @@ export type FleetSnapshot = {
 /** What the device list and the header derive from the directory and from telemetry, at most once a second. */
 export type Fleet = LiveStore<FleetSnapshot> & {
 	/** Cached per query; states move rows at most once a second. */
-	order(query: FleetQuery): FleetOrder;
+	order(query: DeviceQuery): FleetOrder;
 	state(row: number): DeviceState;
 	/** Newest sign of life: enqueued time of the last message here, else the hub's record. 0: never. */
 	seenAt(row: number): number;

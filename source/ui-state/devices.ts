@@ -1,6 +1,14 @@
-import type {UiEvent} from './types.js';
+import type {UiEvent, UiState} from './types.js';
 
 export type DeviceSort = 'state' | 'seen' | 'name';
+
+/** Which devices the list shows, and in which order. */
+export type DeviceQuery = {
+	/** Substring of the device id, case ignored; empty: all. */
+	readonly text: string;
+	readonly sort: DeviceSort;
+	readonly isReversed: boolean;
+};
 
 /** The device list's own state; its filter is the field `devices.filter`, its selection `UiState.selectedDeviceId`. */
 export type DevicesState = {
@@ -36,3 +44,10 @@ export const reduceDevices = (state: DevicesState, event: UiEvent): DevicesState
 			return state;
 	}
 };
+
+/** The query of the list as the user left it. */
+export const deviceQueryOf = ({devices: {sort, isReversed}, fields}: UiState): DeviceQuery => ({
+	text: fields['devices.filter']?.value.trim() ?? '',
+	sort,
+	isReversed,
+});

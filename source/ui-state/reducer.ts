@@ -48,7 +48,7 @@ const reduceShell = (state: UiState, event: UiEvent): UiState => {
 		case 'field-set':
 			return {...state, fields: {...state.fields, [event.field]: fieldOf(event.value)}};
 		case 'notice':
-			return {...state, notice: event.notice};
+			return state.notice === event.notice ? state : {...state, notice: event.notice};
 		case 'repaint':
 			return {...state, repaints: state.repaints + 1};
 		case 'select-device':

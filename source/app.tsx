@@ -1,0 +1,102 @@
+import {Box, useWindowSize} from 'ink';
+import {useState} from 'react';
+import type {ActionContext} from './actions.js';
+import {BottomLines, Header} from './chrome.js';
+import {RowText} from './components/rows.js';
+import {span} from './format/cells.js';
+import {paneHeading} from './format/pane-heading.js';
+import {globalActions} from './global-actions.js';
+import {createClock} from './hooks/clock.js';
+import {type Console, ConsoleContext, LayoutContext, ThemeContext, useConsole, useUi} from './hooks/console.js';
+import {createFleet} from './hooks/fleet.js';
+import {useFirstDevice} from './hooks/use-first-device.js';
+import {useKeptOpen} from './hooks/use-kept-open.js';
+import {useKeyboard} from './hooks/use-keyboard.js';
+import {useRepaint} from './hooks/use-repaint.js';
+import type {Hub} from './hub/types.js';
+import type {Layers} from './keymap.js';
+import {computeLayout, type Layout, smallest} from './layout.js';
+import {overlays} from './panes/overlays.js';
+import {panes} from './panes/panes.js';
+import {safe} from './safe-text.js';
+import type {Theme} from './theme.js';
+import {createUi} from './ui-state/store.js';
+import type {UiState, UiStore} from './ui-state/types.js';
+
+type Props = {
+	readonly hub: Hub;
+	readonly theme: Theme;
+	/** Leaves the program. */
+	quit(): void;
+	/** Default: a store of its own. */
+	readonly ui?: UiStore;
+};
+
+const globals = [...panes.flatMap(pane => pane.actions.filter(action => action.isGlobal)), ...globalActions];
+
+const layersOf = ({focus, overlay, field}: UiState): Layers => ({
+	overlay: overlays.find(({id}) => id === overlay)?.actions,
+	pane: panes.find(({id}) => id === focus)?.actions ?? [],
+	global: globals,
+	field,
+});
+
+/** The whole console on one hub. */
+export function App({hub, theme, quit, ui: givenUi}: Props) {
+	const [shell] = useState((): Console => {
+		const clock = createClock();
+		return {hub, clock, fleet: createFleet(hub, clock), ui: givenUi ?? createUi()};
+	});
+	return (
+		<ThemeContext value={theme}>
+			<ConsoleContext value={shell}>
+				<Screen quit={quit} />
+			</ConsoleContext>
+		</ThemeContext>
+	);
+}
+
+function Screen({quit}: Pick<Props, 'quit'>) {
+	const {hub, ui, fleet} = useConsole();
+	const {columns, rows} = useWindowSize();
+	const focus = useUi(state => state.focus);
+	const tab = useUi(state => state.tab);
+	const isZoomed = useUi(state => state.isZoomed);
+	const layout = computeLayout(columns, rows, {focus, tab, isZoomed});
+	// Actions ask for the layout of the moment: of several keys that come at once, each sees what the ones before did.
+	const findContext = (): ActionContext => ({hub, ui, fleet, layout: computeLayout(columns, rows, ui.getState()), quit});
+	useKeptOpen(hub);
+	useKeyboard(() => layersOf(ui.getState()), findContext);
+	const isRepainting = useRepaint();
+	useFirstDevice();
+	if (isRepainting) return <Box height={1} />;
+	if (layout.tooSmall) {
+		const words = safe`too small: ${smallest.columns}x${smallest.rows} needed, now ${columns}x${rows}`;
+		return <RowText row={[span(words, 'warning')]} width={columns} />;
+	}
+
+	return (
+		<LayoutContext value={layout}>
+			<Box width={columns} height={rows}>
+				<Header />
+				<Panes layout={layout} focus={focus} />
+				<BottomLines layersOf={layersOf} findContext={findContext} />
+				<OpenOverlay layout={layout} />
+			</Box>
+		</LayoutContext>
+	);
+}
+
+function Panes({layout, focus}: {readonly layout: Layout; readonly focus: UiState['focus']}) {
+	return panes.map(({id, Component}) => {
+		const rect = layout.panes[id];
+		if (rect === undefined) return null;
+		return <Component key={id} rect={rect} isFocused={id === focus} heading={paneHeading(id, panes, layout.tabs, rect.width)} />;
+	});
+}
+
+function OpenOverlay({layout: {columns, rows}}: {readonly layout: Layout}) {
+	const open = useUi(state => state.overlay);
+	const overlay = overlays.find(({id}) => id === open);
+	return overlay === undefined ? null : <overlay.Component rect={{x: 0, y: 0, width: columns, height: rows}} />;
+}

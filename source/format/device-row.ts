@@ -1,0 +1,90 @@
+import type {AuthenticationType, DeviceActivity} from '../hub/types.js';
+import {blank, cut, type Safe, safe, show, widthOf} from '../safe-text.js';
+import {type Row, type Span, span, type Tone} from './cells.js';
+import {coarseAge} from './coarse-age.js';
+import {type DeviceState, deviceStates} from './device-state.js';
+
+/** One device as the list draws it. Times in milliseconds since 1970, 0: never. */
+export type DeviceRecord = {
+	readonly deviceId: string;
+	readonly state: DeviceState;
+	readonly seenAt: number;
+	/** The hub's claim. */
+	readonly isConnected: boolean;
+	readonly authentication: AuthenticationType;
+	readonly activity: DeviceActivity | undefined;
+};
+
+type Column = {
+	readonly title: Safe;
+	/** Cells without the gap before it. */
+	readonly width: number;
+	/** Narrowest list, in cells inside its frame, that has the column. */
+	readonly from: number;
+	readonly cell: (device: DeviceRecord, now: number) => {readonly text: Safe; readonly tone?: Tone};
+};
+
+const authenticationWords: Readonly<Record<AuthenticationType, Safe>> = {
+	sas: safe`sas`,
+	selfSigned: safe`x509`,
+	certificateAuthority: safe`ca`,
+	none: safe`none`,
+};
+
+/** Messages a minute by the usual gap between them; a device that has gone silent sends none. */
+const ratePerMinute = ({activity, state}: DeviceRecord): Safe => {
+	if (activity?.typicalGapMs === undefined || activity.typicalGapMs <= 0) return blank(0);
+	if (state === 'gone' || state === 'off') return safe`0`;
+	const perMinute = 60_000 / activity.typicalGapMs;
+	return perMinute < 1 ? safe`<1` : safe`${Math.round(perMinute)}`;
+};
+
+const seenColumn: Column = {
+	title: safe`SEEN`,
+	width: 5,
+	from: 0,
+	cell: ({seenAt}, now) => (seenAt === 0 ? {text: safe`never`, tone: 'muted'} : {text: coarseAge(now - seenAt)}),
+};
+
+/** Behind the name, from left to right. */
+const columns: readonly Column[] = [
+	seenColumn,
+	{title: safe`HUB`, width: 3, from: 32, cell: ({isConnected}) => (isConnected ? {text: safe`on`} : {text: safe`off`, tone: 'muted'})},
+	{title: safe`AUTH`, width: 4, from: 40, cell: ({authentication}) => ({text: authenticationWords[authentication], tone: 'muted'})},
+	{title: safe`/MIN`, width: 5, from: 46, cell: device => ({text: ratePerMinute(device)})},
+];
+
+const markWidth = 2;
+const glyphWidth = 2;
+const wordWidth = 5;
+
+const shownColumns = (width: number): readonly Column[] => columns.filter(({from}) => width >= from);
+
+const nameWidth = (width: number): number =>
+	Math.max(1, width - markWidth - glyphWidth - wordWidth - shownColumns(width).reduce((sum, column) => sum + column.width + 1, 0));
+
+const pad = (text: Safe, width: number): Safe => safe`${text}${blank(width - widthOf(text))}`;
+const padStart = (text: Safe, width: number): Safe => safe`${blank(width - widthOf(text))}${text}`;
+
+/** Titles of the columns that a list of `width` cells has. */
+export const deviceHeaderRow = (width: number): Row => {
+	const before = safe`${blank(markWidth)}${pad(safe`ST`, glyphWidth + wordWidth)}${pad(cut(safe`DEVICE`, nameWidth(width)), nameWidth(width))}`;
+	return [span(before, 'muted'), ...shownColumns(width).map(column => span(safe` ${padStart(column.title, column.width)}`, 'muted'))];
+};
+
+/** One device in `width` cells. The chosen one carries a mark, and is inverse while the list has the focus. */
+export const deviceRow = (device: DeviceRecord, width: number, now: number, choice: 'chosen' | 'focused' | 'none'): Row => {
+	const {glyph, word, tone} = deviceStates[device.state];
+	const isInverse = choice === 'focused';
+	const name = nameWidth(width);
+	const spans: readonly Span[] = [
+		span(choice === 'none' ? blank(markWidth) : safe`› `, 'accent'),
+		span(safe`${glyph} ${pad(word, wordWidth)}`, tone),
+		span(pad(cut(show(device.deviceId), name), name), device.state === 'disabled' ? 'muted' : 'plain', {isBold: choice !== 'none'}),
+		...shownColumns(width).map(column => {
+			const {text, tone: cellTone} = column.cell(device, now);
+			return span(safe` ${padStart(cut(text, column.width), column.width)}`, cellTone);
+		}),
+	];
+	return isInverse ? spans.map(item => ({...item, isInverse})) : spans;
+};

@@ -1,0 +1,56 @@
+import type {FeedSnapshot} from '../hub/types.js';
+import {blank, type Safe, safe} from '../safe-text.js';
+import {type Row, rowWidth, type Span, span} from './cells.js';
+import {coarseAge} from './coarse-age.js';
+import type {DeviceState} from './device-state.js';
+import {deviceStates} from './device-state.js';
+import {rate} from './rate.js';
+
+export type HeaderFacts = {
+	readonly label: Safe;
+	readonly isReadOnly: boolean;
+	readonly feed: FeedSnapshot;
+	readonly deviceCount: number;
+	readonly counts: Readonly<Record<DeviceState, number>>;
+	readonly now: number;
+};
+
+/** A feed quiet for longer says so. */
+const silenceMs = 10_000;
+
+/** Whether data is arriving, in a word or two. */
+export const arrival = (feed: FeedSnapshot, now: number): Span => {
+	if (feed.status === 'failed') return span(safe`feed failed`, 'bad');
+	if (feed.status !== 'receiving') return span(safe`connecting`, 'warning');
+	const since = feed.lastMessageAt ?? feed.openedAt ?? now;
+	if (now - since >= silenceMs) return span(safe`silent ${coarseAge(now - since)}`, 'warning');
+	return feed.lastMessageAt === undefined ? span(safe`listening`, 'muted') : span(rate(feed.ratePerSecond), 'good');
+};
+
+const separator = span(safe` │ `, 'muted');
+const countOrder: readonly DeviceState[] = ['ok', 'late', 'gone', 'off', 'error', 'new', 'disabled'];
+
+const countSpans = (counts: HeaderFacts['counts']): readonly Span[] =>
+	countOrder.filter(state => counts[state] > 0).map(state => span(safe`  ${counts[state]} ${deviceStates[state].word}`, deviceStates[state].tone));
+
+/** Program, hub, right to write, data arriving, devices by state. What has no room leaves from the outside; hub, right and data stay. */
+export const headerRow = (facts: HeaderFacts, width: number): Row => {
+	const {label, isReadOnly, feed, deviceCount, counts, now} = facts;
+	const right = isReadOnly ? span(safe`READ-ONLY`, 'good', {isBold: true}) : span(safe`READ-WRITE`, 'warning', {isBold: true});
+	const core: Row = [span(label, 'accent', {isBold: true}), separator, right, separator, arrival(feed, now)];
+	const edge = span(blank(1));
+	const program: Row = [edge, span(safe`iot-tui`, 'plain', {isBold: true}), separator];
+	const devices: Row = [separator, span(safe`${deviceCount} ${deviceCount === 1 ? safe`device` : safe`devices`}`), ...countSpans(counts)];
+	const help: Row = [span(safe`? help `, 'muted')];
+	const candidates: readonly Row[] = [
+		[...program, ...core, ...devices],
+		[edge, ...core, ...devices],
+		[edge, ...core, ...devices.slice(0, 2)],
+	];
+	const left = candidates.find(row => rowWidth(row) <= width) ?? [edge, ...core];
+	const room = width - rowWidth(left) - rowWidth(help);
+	return room >= 2 ? [...left, span(blank(room)), ...help] : left;
+};
+
+/** The label in as many cells as leave room for the two facts behind it. */
+export const labelWidth = (width: number): number => Math.max(8, width - 30);

@@ -1,0 +1,71 @@
+import type {FeedSnapshot, TelemetryMessage} from '../hub/types.js';
+import {blank, cut, type Safe, safe, show, widthOf} from '../safe-text.js';
+import {describeBody} from './body.js';
+import {type Row, shiftRow, span} from './cells.js';
+import {coarseAge} from './coarse-age.js';
+import {contentTypeOf} from './content-type.js';
+import {rate} from './rate.js';
+import {clockTime, elapsed} from './time.js';
+
+/** Cells of a feed's columns: `12:04:01.000`, and the device where there is more than one. */
+export type FeedColumns = {readonly deviceWidth: number /** Cells of the body scrolled out on the left. */; readonly shift: number};
+
+/** Cells for device ids in a feed of `width` cells that shows the whole hub. */
+export const feedDeviceWidth = (width: number): number => Math.max(8, Math.min(20, Math.floor(width / 5)));
+
+const pad = (text: Safe, width: number): Safe => safe`${text}${blank(width - widthOf(text))}`;
+
+/** One message on one row: enqueued time, device, body. */
+export const telemetryRow = (message: TelemetryMessage, {deviceWidth, shift}: FeedColumns, isChosen: boolean): Row => {
+	const body = describeBody(message.body, contentTypeOf(message));
+	const device = deviceWidth === 0 ? [] : [span(safe`${pad(cut(show(message.deviceId), deviceWidth), deviceWidth)} `, 'accent')];
+	const row: Row = [
+		span(safe`${clockTime(message.enqueuedAt)} `, 'muted'),
+		...device,
+		...shiftRow([span(body.line, body.kind === 'json' ? 'plain' : body.kind === 'text' ? 'string' : 'odd')], shift),
+	];
+	return isChosen ? row.map(item => ({...item, isInverse: true})) : row;
+};
+
+const seconds = (ms: number | undefined): Safe => (ms === undefined ? safe`-` : show(`${(Math.max(0, ms) / 1000).toFixed(1)} s`));
+
+/** Rate and what went missing, for the frame's bottom line, with the shortest words that fit. `lost` must be 0. */
+export const feedFooter = ({ratePerSecond, lagMs, dropped, lost}: FeedSnapshot): Row => [
+	span(safe`${rate(ratePerSecond)} · lag ${seconds(lagMs)} · dropped ${dropped} · `),
+	span(safe`lost ${lost}`, lost === 0 ? 'plain' : 'bad'),
+];
+
+/** Why nothing may be coming, by what is known of the device. */
+export type SilenceFacts = {
+	readonly feed: FeedSnapshot;
+	/** Undefined: the whole hub. */
+	readonly device:
+		| {readonly deviceId: string; readonly isConnected: boolean; readonly isEnabled: boolean; readonly lastEnqueuedAt: number | undefined}
+		| undefined;
+	readonly now: number;
+};
+
+const reasonRows = ({device, feed}: SilenceFacts): readonly Row[] => {
+	if (feed.error !== undefined) return [];
+	if (device === undefined) return [[span(safe`No device may be sending, or their messages are routed elsewhere.`)]];
+	if (!device.isEnabled) return [[span(safe`It is disabled in the registry: the hub refuses its sign-in.`)]];
+	if (!device.isConnected) return [[span(safe`The hub says it is not connected: off, out of reach, or its key is refused.`)]];
+	return [[span(safe`The hub says it is connected, so it may have nothing to send, or a route takes its messages elsewhere.`)]];
+};
+
+/** In place of messages: since when it is silent and why that may be. */
+export const silenceRows = (facts: SilenceFacts): readonly Row[] => {
+	const {feed, device, now} = facts;
+	const who = device === undefined ? safe`this hub` : show(device.deviceId);
+	const since = device === undefined ? feed.lastMessageAt : device.lastEnqueuedAt;
+	if (since !== undefined) {
+		return [[span(safe`No message of ${who} is kept; the last came at ${clockTime(since)}, ${coarseAge(now - since)} ago.`, 'warning')]];
+	}
+
+	const openedAt = feed.openedAt ?? now;
+	const quiet = now - openedAt < 10_000 ? safe`` : safe`, for ${coarseAge(now - openedAt)}`;
+	return [[span(safe`No message from ${who} since the feed opened at ${clockTime(openedAt)}${quiet}.`, 'warning')], ...reasonRows(facts)];
+};
+
+/** How long the newest message took from the hub to here, in words. */
+export const lagText = ({enqueuedAt, receivedAt}: TelemetryMessage): Safe => elapsed(receivedAt - enqueuedAt);

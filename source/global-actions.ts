@@ -1,0 +1,113 @@
+import type {Action, ActionContext} from './actions.js';
+import {changesOf} from './twin-edit/draft.js';
+import {deviceQueryOf} from './ui-state/devices.js';
+import type {FieldId, PaneId} from './ui-state/types.js';
+
+const paneOrder: readonly PaneId[] = ['devices', 'telemetry', 'twin', 'methods'];
+
+const focusNext = ({ui}: ActionContext, step: 1 | -1): void => {
+	const at = paneOrder.indexOf(ui.getState().focus);
+	const pane = paneOrder[(at + step + paneOrder.length) % paneOrder.length];
+	if (pane !== undefined) ui.dispatch({type: 'focus', pane});
+};
+
+const focusPane = (pane: PaneId, digit: string, name: string): Action => ({
+	id: `console.${pane}`,
+	keys: [digit],
+	title: `Go to ${name}`,
+	run: ({ui}) => ui.dispatch({type: 'focus', pane}),
+});
+
+const stepDevice = ({ui, fleet}: ActionContext, step: 1 | -1): void => {
+	const order = fleet.order(deviceQueryOf(ui.getState()));
+	const at = order.positionOf(ui.getState().selectedDeviceId);
+	const deviceId = order.idAt(Math.min(order.length - 1, Math.max(0, at + step)));
+	if (deviceId === undefined) return;
+	fleet.hold();
+	ui.dispatch({type: 'select-device', deviceId});
+};
+
+/** Where one pane fills the screen, the list is the level above. */
+const isBelowList = ({ui, layout}: ActionContext): boolean => ui.getState().focus !== 'devices' && layout.panes.devices === undefined;
+
+/** One level up: out of the zoom, else to the list. False at the top. */
+const goBack = (context: ActionContext): boolean => {
+	const {ui} = context;
+	if (ui.getState().isZoomed) ui.dispatch({type: 'zoom'});
+	else if (isBelowList(context)) ui.dispatch({type: 'focus', pane: 'devices'});
+	else return false;
+	return true;
+};
+
+const pendingCall = ({hub}: ActionContext) => hub.methods.getState().findLast(({state}) => state === 'pending');
+
+const hasUnsentEdits = ({ui}: ActionContext): boolean => [...ui.getState().twin.drafts.values()].some(draft => changesOf(draft).length > 0);
+
+const quitOrAsk = (context: ActionContext): void => {
+	if (pendingCall(context) !== undefined || hasUnsentEdits(context)) context.ui.dispatch({type: 'open', overlay: 'quit'});
+	else context.quit();
+};
+
+const filters: Readonly<Partial<Record<PaneId, FieldId>>> = {devices: 'devices.filter', telemetry: 'telemetry.filter'};
+
+const leaveLevel = (context: ActionContext): void => {
+	const {ui} = context;
+	const {focus, fields} = ui.getState();
+	const filter = filters[focus];
+	if (filter !== undefined && fields[filter]?.value) ui.dispatch({type: 'field-set', field: filter, value: ''});
+	else goBack(context);
+};
+
+const stop = (context: ActionContext): void => {
+	const {hub, ui, quit} = context;
+	const {overlay, field} = ui.getState();
+	const call = pendingCall(context);
+	if (call !== undefined) hub.methods.abandon(call.id);
+	else if (overlay !== undefined) ui.dispatch({type: 'close'});
+	else if (field !== undefined) ui.dispatch({type: 'field-close'});
+	else quit();
+};
+
+const refresh = ({hub, ui}: ActionContext): void => {
+	const {selectedDeviceId} = ui.getState();
+	hub.devices.refresh();
+	if (hub.telemetry.getState().status === 'failed') hub.telemetry.reconnect();
+	// The twin's store keeps the failure and shows it in its pane.
+	if (selectedDeviceId !== undefined) void hub.twin(selectedDeviceId).refresh();
+};
+
+/** Live from every pane while no dialog is open and no text field takes the keys; those marked so, always. */
+export const globalActions: readonly Action[] = [
+	{id: 'console.next', keys: ['tab'], title: 'Go to the next pane', hint: 'pane', run: context => focusNext(context, 1)},
+	{id: 'console.previous', keys: ['shift+tab'], title: 'Go to the previous pane', run: context => focusNext(context, -1)},
+	focusPane('devices', '1', 'the devices'),
+	focusPane('telemetry', '2', 'the telemetry feed'),
+	focusPane('twin', '3', 'the twin'),
+	focusPane('methods', '4', 'the direct methods'),
+	{id: 'console.previousDevice', keys: ['['], title: 'Select the previous device', run: context => stepDevice(context, -1)},
+	{id: 'console.nextDevice', keys: [']'], title: 'Select the next device', run: context => stepDevice(context, 1)},
+	{id: 'console.zoom', keys: ['z'], title: 'Give the pane the whole screen, or take it back', hint: 'zoom', run: ({ui}) => ui.dispatch({type: 'zoom'})},
+	{id: 'console.refresh', keys: ['r'], title: 'Read devices and twin again, open a failed feed again', hint: 'refresh', run: refresh},
+	{id: 'console.repaint', keys: ['ctrl+l'], title: 'Paint the whole screen again', isAlways: true, run: ({ui}) => ui.dispatch({type: 'repaint'})},
+	{id: 'console.escape', keys: ['escape'], title: 'Go one level back: clear the filter, leave the zoom, return to the list', run: leaveLevel},
+	{
+		id: 'console.help',
+		keys: ['?', 'f1'],
+		title: 'Show this help',
+		hint: 'help',
+		run({ui}) {
+			ui.dispatch({type: 'open', overlay: 'help'});
+			ui.dispatch({type: 'field-open', field: 'help.filter', value: ''});
+		},
+	},
+	{
+		id: 'console.quit',
+		keys: ['q'],
+		title: 'Go one level back, at the top quit',
+		hint: 'quit',
+		run: context => {
+			if (!goBack(context)) quitOrAsk(context);
+		},
+	},
+	{id: 'console.stop', keys: ['ctrl+c'], title: 'Stop waiting for a call, else close the dialog, else quit', isAlways: true, run: stop},
+];

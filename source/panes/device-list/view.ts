@@ -1,0 +1,89 @@
+import type {ActionContext} from '../../actions.js';
+import {type Row, rowWidth, span} from '../../format/cells.js';
+import {type DeviceRecord, deviceHeaderRow, deviceRow} from '../../format/device-row.js';
+import {failureRows} from '../../format/failure-rows.js';
+import {fieldRow} from '../../format/field-row.js';
+import {windowTop} from '../../format/window.js';
+import type {Console} from '../../hooks/console.js';
+import type {FleetOrder} from '../../hooks/fleet-order.js';
+import type {DevicesSnapshot, DeviceTable} from '../../hub/types.js';
+import {safe, show} from '../../safe-text.js';
+import {deviceQueryOf} from '../../ui-state/devices.js';
+import type {UiState} from '../../ui-state/types.js';
+
+export type Inside = {readonly width: number; readonly height: number};
+
+/** What stands above the devices: typed filter, failure of the last reading, column titles. */
+const topRows = ({field, fields}: UiState, {error, status}: DevicesSnapshot, {width, height}: Inside): readonly Row[] => {
+	const filter = fields['devices.filter'];
+	const isTyping = field === 'devices.filter';
+	const prompt = span(safe`/`, 'accent');
+	const filterRows: readonly Row[] =
+		filter !== undefined && (isTyping || filter.value !== '') ? [[prompt, ...fieldRow(filter, width - rowWidth([prompt]), isTyping)]] : [];
+	const failure = status === 'failed' && error !== undefined ? failureRows(error, width).slice(0, Math.max(1, Math.floor(height / 2))) : [];
+	return [...filterRows, ...failure, deviceHeaderRow(width)];
+};
+
+/** Rows that are left for devices. */
+export const roomForDevices = (state: UiState, snapshot: DevicesSnapshot, inside: Inside): number =>
+	Math.max(1, inside.height - topRows(state, snapshot, inside).length);
+
+const recordOf = (table: DeviceTable, row: number, {fleet, hub}: Pick<ActionContext, 'fleet' | 'hub'>): DeviceRecord => {
+	const deviceId = table.id(row);
+	return {
+		deviceId,
+		state: fleet.state(row),
+		seenAt: fleet.seenAt(row),
+		isConnected: table.isConnected(row),
+		authentication: table.authentication(row),
+		activity: hub.telemetry.activity(deviceId),
+	};
+};
+
+const emptyWords = ({status, value, totalCount}: DevicesSnapshot, filter: string): readonly Row[] => {
+	if (value === undefined)
+		return status === 'failed' ? [] : [[span(safe`Reading devices${totalCount === undefined ? safe`` : safe`, ${totalCount} in all`} …`, 'muted')]];
+	if (value.size > 0) return [[span(safe`No device id contains ${show(filter)}.`, 'warning')], [span(safe`Esc clears the filter.`, 'muted')]];
+	return [
+		[span(safe`This hub has no devices yet.`, 'warning')],
+		[span(safe`Register one, for example:`)],
+		[span(safe`az iot hub device-identity`, 'accent')],
+		[span(safe`  create -n HUB -d DEVICE`, 'accent')],
+		[span(safe`then press r.`)],
+	];
+};
+
+/** Everything inside the list's frame; only the visible devices are looked at. */
+export const listRows = ({hub, ui, fleet, clock}: Console, inside: Inside, isFocused: boolean): readonly Row[] => {
+	const state = ui.getState();
+	const snapshot = hub.devices.getState();
+	const query = deviceQueryOf(state);
+	const order: FleetOrder = fleet.order(query);
+	const top = topRows(state, snapshot, inside);
+	const table = snapshot.value;
+	if (table === undefined || order.length === 0) return [...top, ...emptyWords(snapshot, query.text)];
+	const room = Math.max(1, inside.height - top.length);
+	const chosen = order.positionOf(state.selectedDeviceId);
+	const first = windowTop(state.devices.top, chosen, room, order.length);
+	const count = Math.min(room, order.length - first);
+	const devices = Array.from({length: count}, (_, index) => {
+		const position = first + index;
+		const choice = position === chosen ? (isFocused ? 'focused' : 'chosen') : 'none';
+		return deviceRow(recordOf(table, order.rowAt(position), {fleet, hub}), inside.width, clock.getState(), choice);
+	});
+	return [...top, ...devices];
+};
+
+/** What the list shows of how many, for the bottom line. */
+export const listFooter = ({hub, ui, fleet}: Console): Row => {
+	const {value, status, isComplete, totalCount} = hub.devices.getState();
+	if (value === undefined) return [];
+	const shown = fleet.order(deviceQueryOf(ui.getState())).length;
+	const all = Math.max(totalCount ?? 0, value.size);
+	return [
+		span(safe`${shown} shown of ${all}`),
+		...(status === 'loading' ? [span(safe`  reading …`, 'muted')] : []),
+		...(status === 'failed' ? [span(safe`  stale`, 'bad')] : []),
+		...(!isComplete && status === 'ready' ? [span(safe`  L loads more`, 'muted')] : []),
+	];
+};

@@ -1,0 +1,29 @@
+import {Frame, insideOf} from '../components/frame.js';
+import {Rows} from '../components/rows.js';
+import type {Row} from '../format/cells.js';
+import {equalRows} from '../format/equal-rows.js';
+import {feedFooter} from '../format/telemetry-row.js';
+import {useConsole} from '../hooks/console.js';
+import {useDrawn} from '../hooks/use-store.js';
+import type {Pane, PaneProps} from './pane.js';
+import {telemetryFeedActions} from './telemetry-feed/actions.js';
+import {feedRows, feedTitle} from './telemetry-feed/view.js';
+
+const equalRow = (a: Row, b: Row): boolean => equalRows([a], [b]);
+
+function TelemetryFeed({rect, isFocused, heading}: PaneProps) {
+	const shell = useConsole();
+	const {hub, ui, clock} = shell;
+	const inside = insideOf(rect);
+	const rows = useDrawn([hub.telemetry, hub.devices, ui, clock], () => feedRows(shell, inside, isFocused), equalRows);
+	// Counters follow the clock, once a second: in a flood every message would change them.
+	const title = useDrawn([ui, clock], () => feedTitle(shell), equalRow);
+	const footer = useDrawn([clock], () => feedFooter(hub.telemetry.getState()), equalRow);
+	return (
+		<Frame rect={rect} isFocused={isFocused} heading={heading} title={title} footer={footer}>
+			<Rows rows={rows} {...inside} />
+		</Frame>
+	);
+}
+
+export const telemetryFeedPane: Pane = {id: 'telemetry', digit: '2', title: 'Telemetry', Component: TelemetryFeed, actions: telemetryFeedActions};

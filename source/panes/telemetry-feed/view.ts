@@ -1,0 +1,102 @@
+import {type Row, rowWidth, span, wrapRow} from '../../format/cells.js';
+import {failureRows} from '../../format/failure-rows.js';
+import {fieldRow} from '../../format/field-row.js';
+import {feedDeviceWidth, silenceRows, telemetryRow} from '../../format/telemetry-row.js';
+import type {Console} from '../../hooks/console.js';
+import type {FeedQuery, Hub} from '../../hub/types.js';
+import {safe, show} from '../../safe-text.js';
+import type {UiState} from '../../ui-state/types.js';
+import {windowOf} from './place.js';
+
+export type Inside = {readonly width: number; readonly height: number};
+
+/** The device whose messages are shown; undefined: the whole hub. */
+export const feedDeviceId = ({telemetry, selectedDeviceId}: UiState): string | undefined => (telemetry.scope === 'device' ? selectedDeviceId : undefined);
+
+export const feedQueryOf = (state: UiState): FeedQuery => ({
+	...(feedDeviceId(state) !== undefined && {deviceId: feedDeviceId(state)}),
+	text: state.fields['telemetry.filter']?.value.trim() ?? '',
+});
+
+/** The filter as typed, and how many messages it keeps. */
+const filterRows = (state: UiState, hub: Hub, width: number): readonly Row[] => {
+	const filter = state.fields['telemetry.filter'];
+	const isTyping = state.field === 'telemetry.filter';
+	if (filter === undefined || (!isTyping && filter.value === '')) return [];
+	const query = feedQueryOf(state);
+	const kept = hub.telemetry.view(query).length;
+	const all = hub.telemetry.view({...query, text: ''}).length;
+	const counts = span(safe`  ${kept} of ${all} kept`, 'muted');
+	const prompt = span(safe`/`, 'accent');
+	return [[prompt, ...fieldRow(filter, Math.max(8, width - rowWidth([prompt, counts])), isTyping), counts]];
+};
+
+const stateRows = (hub: Hub, width: number): readonly Row[] => {
+	const {status, error, partitions} = hub.telemetry.getState();
+	if (status === 'failed') return [...(error === undefined ? [] : failureRows(error, width)), [span(safe`r opens the feed again.`, 'muted')]];
+	if (status === 'receiving') return [];
+	const progress = partitions.count === 0 ? safe`` : safe`, ${partitions.open} of ${partitions.count} partitions open`;
+	return [[span(safe`Connecting to the hub's built-in endpoint${progress} …`, 'muted')]];
+};
+
+const emptyRows = ({hub, ui, clock}: Console, width: number): readonly Row[] => {
+	const state = ui.getState();
+	const query = feedQueryOf(state);
+	if (hub.telemetry.getState().status !== 'receiving') return [];
+	const all = hub.telemetry.view({...query, text: ''}).length;
+	if (all > 0) return [[span(safe`None of ${all} messages contains ${show(query.text ?? '')}.`, 'warning')], [span(safe`Esc clears the filter.`, 'muted')]];
+	const deviceId = feedDeviceId(state);
+	const table = hub.devices.getState().value;
+	const row = deviceId === undefined ? -1 : (table?.rowOf(deviceId) ?? -1);
+	const device =
+		deviceId === undefined
+			? undefined
+			: {
+					deviceId,
+					isConnected: table !== undefined && row >= 0 && table.isConnected(row),
+					isEnabled: table === undefined || row < 0 || table.isEnabled(row),
+					lastEnqueuedAt: hub.telemetry.activity(deviceId)?.lastEnqueuedAt,
+				};
+	return silenceRows({feed: hub.telemetry.getState(), device, now: clock.getState()}).flatMap(words => wrapRow(words, width));
+};
+
+/** What stands above the messages. */
+const topRows = (state: UiState, hub: Hub, inside: Inside): readonly Row[] =>
+	[...filterRows(state, hub, inside.width), ...stateRows(hub, inside.width)].slice(0, Math.max(1, inside.height - 1));
+
+/** Rows that are left for messages. */
+export const roomForMessages = (state: UiState, hub: Hub, inside: Inside): number => Math.max(1, inside.height - topRows(state, hub, inside).length);
+
+/** Everything inside the feed's frame; only the visible messages are looked at. */
+export const feedRows = (shell: Console, inside: Inside, isFocused: boolean): readonly Row[] => {
+	const {hub, ui} = shell;
+	const state = ui.getState();
+	const top = topRows(state, hub, inside);
+	const view = hub.telemetry.view(feedQueryOf(state));
+	if (view.length === 0) return [...top, ...emptyRows(shell, inside.width)];
+	const {place, column} = state.telemetry;
+	const {from, to, cursor} = windowOf(view, place, Math.max(1, inside.height - top.length));
+	const deviceWidth = feedDeviceId(state) === undefined ? feedDeviceWidth(inside.width) : 0;
+	const rows: Row[] = [];
+	for (let position = from; position < to; position++) {
+		const message = hub.telemetry.message(view.indexAt(position));
+		if (message === undefined) continue;
+		rows.push(telemetryRow(message, {deviceWidth, shift: column}, isFocused && place.mode !== 'follow' && position === cursor));
+	}
+
+	return [...top, ...rows];
+};
+
+/** Whose messages, and whether the newest are on screen. */
+export const feedTitle = ({hub, ui}: Console): Row => {
+	const state = ui.getState();
+	const deviceId = feedDeviceId(state);
+	const {place} = state.telemetry;
+	const {newCount} = windowOf(hub.telemetry.view(feedQueryOf(state)), place, 1);
+	const modes = {
+		follow: span(safe`FOLLOW`, 'good', {isBold: true}),
+		paused: span(safe`PAUSED +${newCount}`, 'warning', {isBold: true}),
+		scrolled: span(safe`SCROLLED +${newCount}`, 'info', {isBold: true}),
+	};
+	return [span(deviceId === undefined ? safe`whole hub  ` : safe`${show(deviceId)}  `), modes[place.mode]];
+};

@@ -52,6 +52,8 @@ function formatJson(emulator: Emulator, plan: readonly PlannedDevice[]): string 
 	return `${JSON.stringify({hostName, ports, caFile, hubConnectionString, eventHubConnectionString, devices})}\n`;
 }
 
+/** More would push the rest off a screen. */
+const mostListedDevices = 12;
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 function formatText(emulator: Emulator, plan: readonly PlannedDevice[]): string {
@@ -72,8 +74,9 @@ function formatText(emulator: Emulator, plan: readonly PlannedDevice[]): string 
 		'Telemetry, for an Event Hubs SDK:',
 		`  ${emulator.eventHubConnectionString}`,
 		'',
-		...(plan.length === 0 ? ['No devices are simulated; --devices N simulates some.'] : ['Simulated devices:']),
-		...plan.map(({deviceId}) => `  ${emulator.deviceConnectionString(deviceId)}`),
+		...(plan.length === 0 ? ['No devices are simulated; --devices N simulates some.'] : [`${plan.length} simulated devices:`]),
+		...plan.slice(0, mostListedDevices).map(({deviceId}) => `  ${emulator.deviceConnectionString(deviceId)}`),
+		...(plan.length > mostListedDevices ? [`  and ${plan.length - mostListedDevices} more, which --json lists`] : []),
 		'',
 		'Ctrl+C stops the hub.',
 	];

@@ -49,11 +49,12 @@ async function readIfPresent(file: string): Promise<string | undefined> {
 	}
 }
 
-/** @throws EmulatorError when one of the two files is there but they do not make an authority. */
+/** @throws EmulatorError when there is a certificate, but not with its key. */
 async function readAuthority(directory: string): Promise<Authority | undefined> {
 	const [cert, key] = await Promise.all([certFileName, keyFileName].map(name => readIfPresent(join(directory, name))));
-	if (cert === undefined && key === undefined) return undefined;
-	if (cert !== undefined && key !== undefined && isIntact({cert, key})) return {cert, key};
+	// The certificate is written last: without it nobody trusts the key yet.
+	if (cert === undefined) return undefined;
+	if (key !== undefined && isIntact({cert, key})) return {cert, key};
 	throw new EmulatorError(
 		`The certificate authority in ${directory} is damaged.`,
 		`Remove ${certFileName} and ${keyFileName} there; a new authority is made at the next start, and clients must trust that one.`,

@@ -56,7 +56,7 @@ function readDevices(database: DatabaseSync): readonly StoredDevice[] {
 }
 
 /** The error to show for whatever opening or reading a store may throw. */
-export function explainStoreError(error: unknown, directory: string): EmulatorError {
+function explainStoreError(error: unknown, directory: string): EmulatorError {
 	if (error instanceof EmulatorError) return error;
 	const code = resultCodeOf(error);
 	if (code === sqlite.busy)

@@ -1,0 +1,45 @@
+import {createConnection} from '../../source/simulator/connection.js';
+
+/** What the load's own process is told through the environment. */
+export type LoadInput = {
+	readonly connectionStrings: readonly string[];
+	readonly ca: string /** All devices together; 0: as fast as answers come. */;
+	readonly ratePerSecond: number;
+};
+
+/** Messages of one device on their way at once when there is no rate. */
+const window = 50;
+const tickMs = 20;
+const noEvents = {onConnected: () => {}, onDisconnected: () => {}, onLost: () => {}, onError: () => {}};
+
+let sent = 0;
+const body = (): string => JSON.stringify({temperature: 20 + Math.random() * 15, humidity: 60 + Math.random() * 20, count: sent});
+const message = () => ({body: body(), contentType: 'application/json', contentEncoding: 'utf-8'}) as const;
+
+/** Sends telemetry with the device SDK from several devices until the process is ended. Prints `ready` once all are connected. */
+export const runLoad = async ({connectionStrings, ca, ratePerSecond}: LoadInput): Promise<void> => {
+	const connections = connectionStrings.map(connectionString => createConnection(connectionString, ca, noEvents));
+	await Promise.all(connections.map(connection => connection.open()));
+	process.stdout.write('ready\n');
+	if (ratePerSecond === 0) {
+		const sendOn = async (connection: (typeof connections)[number]): Promise<void> => {
+			for (;;) {
+				sent++;
+				await connection.send(message());
+			}
+		};
+
+		await Promise.all(connections.flatMap(connection => Array.from({length: window}, () => sendOn(connection))));
+		return;
+	}
+
+	const startedAt = performance.now();
+	let due = 0;
+	setInterval(() => {
+		due = ((performance.now() - startedAt) * ratePerSecond) / 1000;
+		for (; sent < due; sent++) {
+			void connections[sent % connections.length]?.send(message());
+		}
+	}, tickMs);
+	await new Promise(() => {});
+};

@@ -1,0 +1,139 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {startTerminal, type Terminal} from '../helpers/terminal.js';
+import {type BenchHub, startBareReceiver, startLoad} from './processes.js';
+import {mean, pause} from './statistics.js';
+
+/** Seconds for a load to become steady: the screen's own rate is a mean of five. */
+const warmUpMs = 7000;
+const windowMs = 6000;
+const size = {columns: 120, rows: 40};
+
+/** The console on a hub in another process, once its four panes stand. */
+export const openBenchConsole = async ({hubConnectionString}: BenchHub): Promise<Terminal> => {
+	const terminal = startTerminal(process.execPath, ['dist/cli.js'], {...size, environment: {IOTHUB_CONNECTION_STRING: hubConnectionString}});
+	await terminal.see(/bench-01/);
+	await terminal.see(/4\/4 partitions/);
+	return terminal;
+};
+
+/** Whole numbers and tenths that the feed's bottom line tells. */
+const readFeed = (screen: string): {readonly ratePerSecond: number; readonly dropped: number; readonly lost: number} => {
+	const found = /([\d.]+)\/s · lag .*?dropped (\d+) · lost (\d+)/.exec(screen);
+	if (found === null) {
+		throw new Error(`The feed tells no rate:\n${screen}`);
+	}
+
+	const [ratePerSecond = 0, dropped = 0, lost = 0] = found.slice(1).map(Number);
+	return {ratePerSecond, dropped, lost};
+};
+
+/** Messages a second that a receiver with nothing else to do gets from devices that send as fast as they can. */
+export const measureBareReceiver = async (hub: BenchHub): Promise<number> => {
+	const receiver = await startBareReceiver(hub);
+	const load = await startLoad(hub, 0);
+	await pause(warmUpMs);
+	let last = 0;
+	const counts: number[] = [];
+	const deadline = performance.now() + windowMs;
+	// Lines waited in the pipe; only those from here on are timed.
+	while (performance.now() < deadline) {
+		const startedAt = performance.now();
+		const count = Number(await receiver.nextLine());
+		if (last !== 0 && performance.now() - startedAt > 500) {
+			counts.push(count - last);
+		}
+
+		last = count;
+	}
+
+	await load.stop();
+	await receiver.stop();
+	return mean(counts);
+};
+
+/** The same with the console, by what its screen says. */
+export const measureConsole = async (hub: BenchHub): Promise<{readonly ratePerSecond: number; readonly lost: number}> => {
+	const terminal = await openBenchConsole(hub);
+	const load = await startLoad(hub, 0);
+	await pause(warmUpMs);
+	const samples: number[] = [];
+	for (const deadline = performance.now() + windowMs; performance.now() < deadline; await pause(500)) {
+		samples.push(readFeed(terminal.screen()).ratePerSecond);
+	}
+
+	const {lost} = readFeed(terminal.screen());
+	await load.stop();
+	await terminal.close();
+	return {ratePerSecond: mean(samples), lost};
+};
+
+const invertedRow = ({terminal}: Terminal): number => {
+	const buffer = terminal.buffer.active;
+	// The second cell lies inside the frame of the device list.
+	return Array.from({length: terminal.rows}, (_, row) => row).findIndex(
+		row =>
+			(buffer
+				.getLine(buffer.viewportY + row)
+				?.getCell(2)
+				?.isInverse() ?? 0) !== 0,
+	);
+};
+
+/** Milliseconds from a key written to the terminal to the cells it changes, moving the selection of the device list up and down. */
+export const measureKeys = async (terminal: Terminal, count: number): Promise<readonly number[]> => {
+	const samples: number[] = [];
+	await terminal.press('1');
+	await pause(500);
+	for (let index = 0; index < count; index++) {
+		const before = invertedRow(terminal);
+		const startedAt = performance.now();
+		terminal.write(index % 2 === 0 ? 'j' : 'k');
+		await new Promise<void>((resolve, reject) => {
+			const timer = setTimeout(() => reject(new Error(`A key was never painted:\n${terminal.screen()}`)), 5000);
+			const parsed = terminal.terminal.onWriteParsed(() => {
+				if (invertedRow(terminal) !== before) {
+					clearTimeout(timer);
+					parsed.dispose();
+					resolve();
+				}
+			});
+		});
+		samples.push(performance.now() - startedAt);
+		// Between 30 and 70 ms, so that keys do not fall in step with frames.
+		await pause(30 + ((index * 7) % 40));
+	}
+
+	return samples;
+};
+
+/** Milliseconds from the start of the console to its first whole frame, and of bare Node from start to end. */
+export const measureStart = async (hub: BenchHub): Promise<{readonly consoleMs: number; readonly nodeMs: number}> => {
+	let startedAt = performance.now();
+	const terminal = startTerminal(process.execPath, ['dist/cli.js'], {...size, environment: {IOTHUB_CONNECTION_STRING: hub.hubConnectionString}});
+	const {promise, resolve} = Promise.withResolvers<void>();
+	const parsed = terminal.terminal.onWriteParsed(() => {
+		if (/1 Devices/.test(terminal.screen()) && terminal.line(size.rows - 1) !== '') {
+			resolve();
+		}
+	});
+	await promise;
+	const consoleMs = performance.now() - startedAt;
+	parsed.dispose();
+	await terminal.close();
+	startedAt = performance.now();
+	await once(spawn(process.execPath, ['-e', '0'], {stdio: 'ignore'}), 'exit');
+	return {consoleMs, nodeMs: performance.now() - startedAt};
+};
+
+/** Bytes and frames that the console writes in `ms`. */
+export const measureOutput = async (terminal: Terminal, ms: number): Promise<{readonly bytes: number; readonly frames: number}> => {
+	const before = terminal.bytes();
+	let frames = 0;
+	const output = terminal.onOutput(data => {
+		frames += data.split('\u001b[?2026h').length - 1;
+	});
+	await pause(ms);
+	output.dispose();
+	return {bytes: terminal.bytes() - before, frames};
+};

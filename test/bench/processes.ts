@@ -1,0 +1,87 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
+import {createInterface} from 'node:readline';
+import {parseHubAddress} from '../../source/hub/address.js';
+import {ensureDevices} from '../../source/hub/identities.js';
+
+type LineProcess = {readonly pid: number /** The next line of its stdout. */; nextLine(): Promise<string>; stop(): Promise<void>};
+
+const running = new Set<ChildProcess>();
+/** No measurement may outlive the run. */
+process.on('exit', () => {
+	for (const child of running) {
+		child.kill('SIGKILL');
+	}
+});
+
+/** A program of the run with its stdout line by line; its stderr is this program's. */
+export const startProcess = (parameters: readonly string[], environment: Readonly<Record<string, string>> = {}): LineProcess => {
+	const {PATH = '', HOME = '/'} = process.env;
+	const child = spawn(process.execPath, parameters, {stdio: ['ignore', 'pipe', 'inherit'], env: {PATH, HOME, ...environment}});
+	running.add(child);
+	const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+	return {
+		pid: child.pid ?? 0,
+		nextLine: async () => {
+			const line = await lines.next();
+			if (line.done) {
+				throw new Error(`${parameters.join(' ')} ended early`);
+			}
+
+			return line.value;
+		},
+		async stop() {
+			running.delete(child);
+			if (child.exitCode === null) {
+				const ended = once(child, 'exit');
+				child.kill('SIGTERM');
+				await ended;
+			}
+		},
+	};
+};
+
+export type BenchHub = {
+	readonly hubConnectionString: string;
+	readonly eventHubConnectionString: string;
+	readonly caFile: string;
+	readonly ca: string;
+	readonly deviceConnectionStrings: readonly string[];
+	stop(): Promise<void>;
+};
+
+/** A local hub in its own process, on free ports, with devices that nobody simulates. */
+export const startHub = async (deviceCount: number): Promise<BenchHub> => {
+	const emulator = startProcess(['dist/cli.js', 'emulator', '--json', '--https-port', '0', '--mqtts-port', '0', '--amqps-port', '0']);
+	const {hubConnectionString, eventHubConnectionString, caFile}: Record<'hubConnectionString' | 'eventHubConnectionString' | 'caFile', string> = JSON.parse(
+		await emulator.nextLine(),
+	);
+	const deviceIds = Array.from({length: deviceCount}, (_, index) => `bench-${String(index + 1).padStart(2, '0')}`);
+	const devices = await ensureDevices(parseHubAddress(hubConnectionString), deviceIds);
+	return {
+		hubConnectionString,
+		eventHubConnectionString,
+		caFile,
+		ca: readFileSync(caFile, 'utf8'),
+		deviceConnectionStrings: devices.map(({connectionString}) => connectionString),
+		stop: () => emulator.stop(),
+	};
+};
+
+/** Devices that send `ratePerSecond` messages together (0: as many as they can), in their own process. */
+export const startLoad = async ({deviceConnectionStrings: connectionStrings, ca}: BenchHub, ratePerSecond: number): Promise<LineProcess> => {
+	const load = startProcess(['test/bench/run.mjs', 'load'], {BENCH_INPUT: JSON.stringify({connectionStrings, ca, ratePerSecond})});
+	await load.nextLine();
+	return load;
+};
+
+/** The reference: a receiver that does nothing else. */
+export const startBareReceiver = async ({eventHubConnectionString, caFile}: BenchHub): Promise<LineProcess> => {
+	const receiver = startProcess(['test/bench/run.mjs', 'receive'], {BENCH_INPUT: eventHubConnectionString, NODE_EXTRA_CA_CERTS: caFile});
+	await receiver.nextLine();
+	return receiver;
+};
+
+/** Megabytes of memory that a process holds now. */
+export const residentMegabytes = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;

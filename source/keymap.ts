@@ -103,9 +103,6 @@ const edits: Readonly<Record<string, TextEdit>> = {
 export const editOf = (press: KeyPress): TextEdit | undefined =>
 	edits[press.name] ?? (press.text === undefined ? undefined : {type: 'insert', text: press.text});
 
-/** How a key changes typed text. */
-export const editOf = ({name, text}: KeyPress): TextEdit | undefined => edits[name] ?? (text === undefined ? undefined : {type: 'insert', text});
-
 /** What a key does: an action, else an edit of the open text field, else nothing. */
 export const resolveKey = (layers: Layers, press: KeyPress): Action | TextEdit | undefined => {
 	const action = liveActions(layers).find(({keys}) => keys.includes(press.name));

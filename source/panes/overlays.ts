@@ -1,10 +1,11 @@
 import {deviceSortMenu} from './device-sort.js';
 import {help} from './help.js';
 import {messageView} from './message.js';
+import {methodHistory} from './method-history.js';
 import {methodReview} from './method-review.js';
 import type {Overlay} from './pane.js';
 import {quitQuestion} from './quit.js';
 import {twinConflict} from './twin-conflict.js';
 import {twinReview} from './twin-review.js';
 
-export const overlays: readonly Overlay[] = [help, quitQuestion, deviceSortMenu, messageView, twinReview, twinConflict, methodReview];
+export const overlays: readonly Overlay[] = [help, quitQuestion, deviceSortMenu, messageView, twinReview, twinConflict, methodReview, methodHistory];

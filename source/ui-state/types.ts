@@ -7,7 +7,7 @@ import type {TextEdit, TextField} from './text-field.js';
 import type {TwinEvent, TwinState} from './twin.js';
 
 export type PaneId = 'devices' | 'telemetry' | 'twin' | 'methods';
-export type OverlayId = 'help' | 'quit' | 'device-sort' | 'message' | 'twin-review' | 'twin-conflict' | 'method-review';
+export type OverlayId = 'help' | 'quit' | 'device-sort' | 'message' | 'twin-review' | 'twin-conflict' | 'method-review' | 'method-history';
 
 /** Text fields, named `owner.field`. Their drafts live side by side in `UiState.fields`. */
 export type FieldId =

@@ -1,0 +1,60 @@
+import type {Action, ActionContext} from '../../actions.js';
+import {insideOf} from '../../components/frame.js';
+import {formRows, resultRows} from '../method-view.js';
+import {refuseCalls} from './form.js';
+import {callsOfDevice, openMethodReview, repeatOf} from './review.js';
+
+/** Scrolls through the results, from what is on screen and never past their end. */
+function scroll({hub, ui, layout}: ActionContext, distance: (page: number) => number): void {
+	const rect = layout.panes.methods;
+	if (rect === undefined) return;
+	const {width, height} = insideOf(rect);
+	const page = Math.max(1, height - formRows);
+	const {selectedDeviceId, methods} = ui.getState();
+	const last = Math.max(0, resultRows(hub.methods.getState(), selectedDeviceId, width, Date.now()).length - page);
+	ui.dispatch({type: 'methods/scroll', to: Math.max(0, Math.min(last, Math.min(last, methods.top) + distance(page)))});
+}
+
+const move = (id: string, keys: readonly string[], title: string, distance: (page: number) => number): Action => ({
+	id: `methods.${id}`,
+	keys,
+	title,
+	run: context => scroll(context, distance),
+});
+
+const refuseWithoutCalls = (context: ActionContext): string | undefined =>
+	callsOfDevice(context).length === 0 ? 'No method of this device has been called yet.' : undefined;
+
+/** Reading the results, and calling again. */
+export const resultActions: readonly Action[] = [
+	move('down', ['j', 'down'], 'Scroll the results down', () => 1),
+	move('up', ['k', 'up'], 'Scroll the results up', () => -1),
+	move('pageDown', ['pagedown'], 'Scroll a page down', page => page),
+	move('pageUp', ['pageup'], 'Scroll a page up', page => -page),
+	move('halfDown', ['ctrl+d'], 'Scroll half a page down', page => Math.ceil(page / 2)),
+	move('halfUp', ['ctrl+u'], 'Scroll half a page up', page => -Math.ceil(page / 2)),
+	move('first', ['g', 'home'], 'Go to the newest result', () => Number.NEGATIVE_INFINITY),
+	move('last', ['G', 'end'], 'Go to the oldest result', () => Number.POSITIVE_INFINITY),
+	{
+		id: 'methods.history',
+		keys: ['H'],
+		title: 'List the calls of this device and fill one in again',
+		hint: 'history',
+		disabled: refuseWithoutCalls,
+		run({ui}) {
+			ui.dispatch({type: 'methods/history', cursor: 0});
+			ui.dispatch({type: 'open', overlay: 'method-history'});
+		},
+	},
+	{
+		id: 'methods.repeat',
+		keys: ['.'],
+		title: 'Repeat the last call of this device, with a review',
+		hint: 'repeat',
+		disabled: context => refuseCalls(context) ?? refuseWithoutCalls(context),
+		run(context) {
+			const [call] = callsOfDevice(context);
+			if (call !== undefined) openMethodReview(context, repeatOf(call, call.deviceId));
+		},
+	},
+];

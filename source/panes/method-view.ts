@@ -1,0 +1,101 @@
+import {type Row, span} from '../format/cells.js';
+import {fieldRow} from '../format/field-row.js';
+import {callRows} from '../format/method-result.js';
+import type {Hub, MethodCall} from '../hub/types.js';
+import {type Safe, safe, show} from '../safe-text.js';
+import {fieldOf} from '../ui-state/text-field.js';
+import type {UiState} from '../ui-state/types.js';
+import {checkField, checkPayload, type MethodFieldId, methodFields, suggestNames, textOf} from './method-form.js';
+
+const labelCells = 9;
+const timeoutCells = 5;
+/** Rows of the form with the line under it. */
+export const formRows = 5;
+
+const fieldSpans = (state: UiState, field: MethodFieldId, width: number): Row =>
+	fieldRow(state.fields[field] ?? fieldOf(textOf(state, field)), Math.max(1, width), state.field === field && state.overlay === undefined);
+
+const label = (text: Safe, isActive: boolean): Row => [span(text, isActive ? 'accent' : 'muted', {isBold: isActive})];
+
+/** The name with what Tab would add to it. */
+function nameRow(state: UiState, calls: readonly MethodCall[], width: number): Row {
+	const isActive = state.field === 'methods.name';
+	const typed = textOf(state, 'methods.name');
+	const names = isActive ? suggestNames(typed, calls, state.selectedDeviceId) : [];
+	const name = names[state.methods.suggestion % Math.max(1, names.length)];
+	const more = names.length > 1 ? safe` (Ctrl+N: ${names.length - 1} more)` : safe``;
+	const ghost = name === undefined ? [] : [span(safe`${show(name.slice(typed.length))}  Tab${more}`, 'muted')];
+	return [...label(safe`name     `, isActive), ...fieldSpans(state, 'methods.name', width - labelCells), ...ghost];
+}
+
+function timeoutRow(state: UiState): Row {
+	const part = (field: MethodFieldId, text: Safe): Row => {
+		const isBad = checkField(state, field) !== undefined;
+		const typed = fieldSpans(state, field, timeoutCells).map(item => (isBad ? {...item, tone: 'bad' as const} : item));
+		return [...label(text, state.field === field), ...typed, span(safe` s  `, 'muted')];
+	};
+	return [...part('methods.connectTimeout', safe`connect  `), ...part('methods.responseTimeout', safe`response `)];
+}
+
+/** Under the form: what stands in the way of the field being typed in, else of any; else the payload's type and size. */
+function checkRow(state: UiState): Row {
+	const active = methodFields.find(field => field === state.field);
+	const isUntouched = textOf(state, 'methods.name') === '';
+	const candidates = active === undefined ? (isUntouched ? [] : methodFields) : [active];
+	const problem = candidates.map(field => checkField(state, field)).find(text => text !== undefined);
+	if (problem !== undefined) return [span(safe`         ✕ ${show(problem)}`, textOf(state, active ?? 'methods.name') === '' ? 'muted' : 'bad')];
+	const check = checkPayload(textOf(state, 'methods.payload'));
+	if (check.state === 'bad') return [span(safe`         ✕ column ${check.column}: ${show(check.message)}`, 'bad')];
+	return [span(safe`         ${check.isWarning ? safe`▲ ` : safe``}${show(check.note)}`, check.isWarning ? 'warning' : 'muted')];
+}
+
+/** Rows of ended calls, kept with the call: a large answer is laid out once. */
+const laidOut = new WeakMap<MethodCall, {readonly width: number; readonly rows: readonly Row[]}>();
+
+function rowsOf(call: MethodCall, width: number, now: number): readonly Row[] {
+	const kept = laidOut.get(call);
+	if (kept?.width === width) return kept.rows;
+	const rows = callRows(call, width, now);
+	if (call.state !== 'pending') laidOut.set(call, {width, rows});
+	return rows;
+}
+
+/** The calls of a device, the newest first, each in full. */
+export function resultRows(calls: readonly MethodCall[], deviceId: string | undefined, width: number, now: number): readonly Row[] {
+	return calls
+		.filter(call => call.deviceId === deviceId)
+		.toReversed()
+		.flatMap(call => rowsOf(call, width, now));
+}
+
+function emptyRows({selectedDeviceId}: UiState, canWrite: boolean): readonly Row[] {
+	if (selectedDeviceId === undefined) return [[span(safe`No device is selected.`, 'muted')]];
+	if (!canWrite) return [[span(safe`The hub is opened read-only: calling methods is off.`, 'muted')]];
+	return [[span(safe`No call yet. m starts one.`, 'muted')]];
+}
+
+/** All that the method console shows, the frame's words included. */
+export type MethodsView = {readonly title: Row; readonly rows: readonly Row[]; readonly footer: Row};
+
+/** What the method console shows at a moment. */
+export function viewMethods(state: UiState, hub: Hub, size: {readonly width: number; readonly height: number}, now: number): MethodsView {
+	const calls = hub.methods.getState();
+	const deviceId = state.selectedDeviceId;
+	const {width, height} = size;
+	const results = resultRows(calls, deviceId, width, now);
+	const room = Math.max(1, height - formRows);
+	const top = Math.min(state.methods.top, Math.max(0, results.length - room));
+	const form: readonly Row[] = [
+		nameRow(state, calls, width),
+		[...label(safe`payload  `, state.field === 'methods.payload'), ...fieldSpans(state, 'methods.payload', width - labelCells)],
+		checkRow(state),
+		timeoutRow(state),
+		[],
+	];
+	const shown = results.length === 0 ? emptyRows(state, hub.writer !== undefined) : results.slice(top, top + room);
+	const pending = calls.filter(call => call.deviceId === deviceId && call.state === 'pending').length;
+	const footer: Row = pending === 0 ? [] : [span(safe`${pending} waiting`, 'info')];
+	const count = results.length > room ? [span(safe`${top + 1}-${Math.min(results.length, top + room)} of ${results.length}`, 'muted')] : [];
+	const gap = footer.length > 0 && count.length > 0 ? [span(safe` · `, 'muted')] : [];
+	return {title: deviceId === undefined ? [] : [span(show(deviceId))], rows: [...form, ...shown], footer: [...footer, ...gap, ...count]};
+}

@@ -12,6 +12,8 @@ const options = {
 	format: 'esm',
 	platform: 'node',
 	target: 'node22',
+	// jsonc-parser's CommonJS build hides its own requires from a bundler.
+	mainFields: ['module', 'main'],
 	sourcemap: 'linked',
 	sourcesContent: false,
 	// React's and Ink's development builds are two to three times slower per frame.

@@ -1,0 +1,98 @@
+import {useEffect, useRef, useState} from 'react';
+import {App} from '../app.js';
+import {exitCodeOf, HubError, UsageError} from '../errors.js';
+import {ThemeContext} from '../hooks/console.js';
+import type {Hub} from '../hub/types.js';
+import type {ConsoleOptions} from '../options.js';
+import {type Safe, safe, show} from '../safe-text.js';
+import {StartScreen} from '../start-screen.js';
+import {selectTheme} from '../theme.js';
+import {type EndScreen, runScreen} from './screen.js';
+
+/** Things to close when the console ends, in the order in which they are closed. */
+type Opened = {readonly hub: Hub; readonly closeLocalHub?: () => Promise<void>};
+
+type Steps = {
+	/** A local hub and its fleet, started if it is not running yet. */
+	openEmulator(onProgress: (text: Safe) => void): Promise<Opened>;
+	/** @throws UsageError when the text is no connection string of a hub */
+	openHub(connectionString: string): Promise<Opened>;
+};
+
+/**
+ * The bare command: the console, until the user leaves it.
+ * @returns the exit code
+ * @throws UsageError when the configured connection string cannot be used; the terminal was not touched then
+ */
+export async function runConsole(options: ConsoleOptions): Promise<number> {
+	const [{connectHub}, {parseHubAddress}] = await Promise.all([import('../hub/connect.js'), import('../hub/address.js')]);
+	let opened: Opened | undefined;
+	let endScreen: EndScreen | undefined;
+	const open = (connectionString: string): Hub =>
+		connectHub(parseHubAddress(connectionString), {isReadOnly: options.isReadOnly, consumerGroup: options.consumerGroup});
+	const steps: Steps = {
+		async openEmulator(onProgress) {
+			const {startLocalHub} = await import('./local-hub.js');
+			const onCrash = (error: unknown) => endScreen?.({error, exitCode: exitCodeOf(error)});
+			const localHub = await startLocalHub({devices: options.devices}, text => onProgress(show(text)), onCrash);
+			opened = {hub: open(localHub.hubConnectionString), closeLocalHub: () => localHub.close()};
+			return opened;
+		},
+		async openHub(connectionString) {
+			opened = {hub: open(connectionString)};
+			return opened;
+		},
+	};
+	if (options.source.kind === 'hub') await steps.openHub(options.source.connectionString);
+	return await runScreen(
+		end => {
+			endScreen = end;
+			return <Console options={options} opened={opened} steps={steps} end={end} />;
+		},
+		async () => {
+			await opened?.hub.close();
+			await opened?.closeLocalHub?.();
+		},
+	);
+}
+
+type Props = {readonly options: ConsoleOptions; readonly opened: Opened | undefined; readonly steps: Steps; readonly end: EndScreen};
+
+function Console({options, opened, steps, end}: Props) {
+	const [hub, setHub] = useState(opened?.hub);
+	const [progress, setProgress] = useState<Safe | undefined>(options.source.kind === 'emulator' ? safe`starting` : undefined);
+	const [complaint, setComplaint] = useState<Safe>();
+	const theme = selectTheme(options);
+
+	const startEmulator = () => {
+		setProgress(safe`starting`);
+		steps.openEmulator(setProgress).then(
+			ready => setHub(ready.hub),
+			(error: unknown) => end({error, exitCode: exitCodeOf(error)}),
+		);
+	};
+	const connect = (connectionString: string) => {
+		steps.openHub(connectionString).then(
+			ready => setHub(ready.hub),
+			(error: unknown) => {
+				if (!(error instanceof UsageError || error instanceof HubError)) return end({error, exitCode: exitCodeOf(error)});
+				setComplaint(show(`${error.message} ${error.hint}`));
+			},
+		);
+	};
+	const wasStarted = useRef(false);
+	useEffect(() => {
+		if (options.source.kind !== 'emulator' || wasStarted.current) return;
+		wasStarted.current = true;
+		startEmulator();
+	});
+	return (
+		<ThemeContext value={theme}>
+			{hub === undefined ? (
+				<StartScreen {...(progress && {progress})} {...(complaint && {complaint})} onDemo={startEmulator} onConnect={connect} onQuit={() => end()} />
+			) : (
+				<App hub={hub} theme={theme} quit={() => end()} />
+			)}
+		</ThemeContext>
+	);
+}

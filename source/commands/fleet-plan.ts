@@ -6,20 +6,20 @@ export type PlannedDevice = {readonly deviceId: string; readonly profileId: Prof
 /** One round of twelve: mostly ordinary devices, and one of each kind of trouble. */
 const round: readonly (readonly [name: string, profileId: ProfileId])[] = [
 	['press', 'tutorial'],
-	['boiler', 'thermostat'],
-	['chiller', 'thermostat'],
+	['tank', 'thermostat'],
+	['vent', 'thermostat'],
 	['press', 'tutorial'],
 	['pump', 'slow'],
-	['boiler', 'thermostat'],
+	['tank', 'thermostat'],
 	['valve', 'silent'],
 	['press', 'tutorial'],
-	['fan', 'garbled'],
-	['chiller', 'thermostat'],
+	['scale', 'garbled'],
+	['vent', 'thermostat'],
 	['pump', 'slow'],
 	['press', 'tutorial'],
 ];
 
-/** Names and behaviours of `count` simulated devices; the same count gives the same fleet. Ids are numbered through: `press-01`, `boiler-02`. */
+/** Names and behaviours of `count` simulated devices; the same count gives the same fleet. Ids are numbered through: `press-01`, `tank-02`. */
 export function planFleet(count: number, prefix = ''): readonly PlannedDevice[] {
 	const digits = Math.max(2, String(count).length);
 	return Array.from({length: count}, (_, index) => {

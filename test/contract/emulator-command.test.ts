@@ -98,7 +98,7 @@ describe('iot-tui emulator --json', () => {
 	it('registers and simulates as many devices as asked for', async () => {
 		const command = run({devices: 3});
 		const {devices}: Announcement = JSON.parse(await command.firstOutput);
-		expect(devices.map(device => device.deviceId)).toEqual(['press-01', 'boiler-02', 'chiller-03']);
+		expect(devices.map(device => device.deviceId)).toEqual(['press-01', 'tank-02', 'vent-03']);
 		for (const {deviceId, connectionString} of devices) expect(connectionString).toContain(`DeviceId=${deviceId};SharedAccessKey=`);
 		await expect.poll(() => command.output.stderr, {timeout: 30_000}).toBe('3 of 3 simulated devices are connected.\n');
 		await command.stop();

@@ -2,7 +2,7 @@ import {createHmac} from 'node:crypto';
 import {expect} from 'vitest';
 import {createCore} from '../../../source/emulator/core/core.js';
 import {type FaultName, HubFault} from '../../../source/emulator/core/fault.js';
-import type {C2dMessage, DeviceMessage} from '../../../source/emulator/core/messages.js';
+import type {C2dDelivery, C2dMessage, DeviceMessage} from '../../../source/emulator/core/messages.js';
 import type {
 	CoreEvent,
 	CoreOptions,
@@ -96,6 +96,13 @@ export function telemetryMessage(text: string, parts: Partial<DeviceMessage> = {
 
 export function command(messageId: string, parts: Partial<C2dMessage> = {}): C2dMessage {
 	return {body: Buffer.from(`body of ${messageId}`), system: {messageId}, application: {}, ack: 'full', ...parts};
+}
+
+/** The next message of `press-01`'s queue, locked. */
+export function receive(core: HubCore): C2dDelivery {
+	const delivery = core.c2d.receive('press-01');
+	if (delivery === undefined) throw new Error('No message waits.');
+	return delivery;
 }
 
 /** The fault that the action ends with. */

@@ -1,0 +1,67 @@
+import {describe, expect, test} from 'vitest';
+import {idsOf, openFleet} from './fleet.js';
+
+describe('a condition', () => {
+	const core = openFleet();
+	const [one, two, pump] = ['press-01', 'press-02', 'pump-01'];
+
+	test.each<[string, (string | undefined)[]]>([
+		["deviceId = 'press-01'", [one]],
+		["'press-01' = deviceId", [one]],
+		['deviceId = "PRESS-01"', []],
+		["DEVICEID = 'press-01'", [one]],
+		["deviceId != 'press-01'", [two, pump]],
+		["deviceId <> 'press-01'", [two, pump]],
+		["deviceId >= 'press-02'", [two, pump]],
+		["status = 'disabled'", [two]],
+		["connectionState = 'Connected'", [one]],
+		["authenticationType = 'selfSigned'", [pump]],
+		['capabilities.iotEdge = true', [two]],
+		['capabilities.iotEdge', [two]],
+		['NOT capabilities.iotEdge', [one, pump]],
+		["lastActivityTime > '2026-01-01T00:00:00Z'", [one, pump]],
+		["tags.site = 'A'", [one]],
+		["tags.Site = 'A'", []],
+		["tags.site != 'A'", [two]],
+		["NOT tags.site = 'A'", [two]],
+		['tags.floor < 2', [one]],
+		['tags.floor <= 1.0', [one]],
+		['tags.floor > 1e0', [two]],
+		['tags.floor >= 2.5', [two]],
+		["tags.floor = '1'", []],
+		["tags.floor > 'a'", []],
+		['tags.where.hall = "north \\"1\\""', [one]],
+		["tags.where.hall = 'north \\u00221\\u0022'", [one]],
+		["tags.where = 'x'", []],
+		['tags.[[odd-name]] = 1', [two]],
+		['properties.desired.on', [one]],
+		['properties.desired.rate = 0x10', [two]],
+		['properties.reported.rate = -3', [pump]],
+		['properties.desired.$version >= 2', [one, two]],
+		["properties.reported.__proto__.deep = 'yes'", [pump]],
+		["properties.reported.constructor = 'x'", []],
+		['is_defined(tags.floor)', [one, two]],
+		['NOT IS_DEFINED(tags.floor)', [pump]],
+		["STARTSWITH(deviceId, 'press')", [one, two]],
+		["starts_with(deviceId,'pump')", [pump]],
+		["STARTSWITH(tags.floor, '1')", []],
+		["tags.site IN ['A', 'C']", [one]],
+		["tags.site NIN ['A', 'C']", [two]],
+		["tags.floor in [1, '2.5', null, true]", [one]],
+		['tags.site IN []', []],
+		["tags.site = 'A' OR tags.site = 'B' AND tags.floor = 1", [one]],
+		["tags.site = 'A' OR tags.site = 'B' AND tags.floor = 2.5", [one, two]],
+		["(tags.site = 'A' OR tags.site = 'B') AND tags.floor = 2.5", [two]],
+		["tags.none = 1 OR deviceId = 'pump-01'", [pump]],
+		["NOT (tags.none = 1 AND deviceId = 'press-01')", [two, pump]],
+		['not not not capabilities.iotEdge', [one, pump]],
+		['tags.none = null', []],
+		['null = null', [one, two, pump]],
+		['true', [one, two, pump]],
+		['tags', []],
+		["'text'", []],
+		['properties.reported.list = 1', []],
+	])('%s finds %j', (condition, ids) => {
+		expect(idsOf(core, condition)).toEqual(ids);
+	});
+});

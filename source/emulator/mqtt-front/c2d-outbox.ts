@@ -13,10 +13,11 @@ export type C2dOutbox = {
 	fill(): void;
 	/** Packet identifier for the message that was sent first of those that have none yet. */
 	takeMessageId(): number;
-	/** The device sent a PUBACK: the message is completed. */
+	/**
+	 * The device sent a PUBACK: the message is completed. Messages of a connection that ends before that are left alone: MQTT has no abandon,
+	 * so their lock runs out, which brings them back without counting as a delivery.
+	 */
 	acknowledge(messageId: number): void;
-	/** The connection is over: messages without PUBACK go back to the queue. */
-	close(): void;
 };
 
 /**
@@ -50,20 +51,12 @@ export function createC2dOutbox(c2d: CloudToDevice, deviceId: string, send: (top
 			const lockToken = lockTokens.get(messageId);
 			if (lockToken === undefined) return;
 			lockTokens.delete(messageId);
-			settle(() => c2d.complete(deviceId, lockToken));
-		},
-		close() {
-			for (const lockToken of lockTokens.values()) settle(() => c2d.abandon(deviceId, lockToken));
-			lockTokens.clear();
+			try {
+				c2d.complete(deviceId, lockToken);
+			} catch (error) {
+				// The lock ran out before the PUBACK came: the message is waiting again, or was delivered a second time.
+				if (!(error instanceof HubFault)) throw error;
+			}
 		},
 	};
-}
-
-/** A lock that ran out meanwhile is no concern of the connection: the message is back in the queue already. */
-function settle(action: () => void): void {
-	try {
-		action();
-	} catch (error) {
-		if (!(error instanceof HubFault)) throw error;
-	}
 }

@@ -41,8 +41,8 @@ export function takeWill(core: HubCore, deviceId: string, {topic, payload}: Pick
 
 function appendTelemetry(core: HubCore, deviceId: string, bag: string, payload: string | Buffer, marks: Readonly<Record<string, string>>): void {
 	const content = readBag(bag);
-	// Copied, because the payload is a window into a chunk of the socket that would stay in memory as long as the message does.
-	core.telemetry.append(deviceId, {...content, application: {...content.application, ...marks}, body: Buffer.from(payload)});
+	const body = typeof payload === 'string' ? Buffer.from(payload) : payload;
+	core.telemetry.append(deviceId, {...content, application: {...content.application, ...marks}, body});
 }
 
 /** Answers a twin request; a failure is answered in the form that device SDKs look for: a body with `errorCode`, whatever the topic says. */

@@ -106,7 +106,6 @@ export function openSession(core: HubCore, client: Client, stream: Duplex, {devi
 			isOver = true;
 			listening.clear();
 			if (!isClosedByCore) connection.close();
-			outbox.close();
 		},
 	};
 }

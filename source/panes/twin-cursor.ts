@@ -1,6 +1,7 @@
 import type {ActionContext} from '../actions.js';
 import {type TwinLine, twinLines} from '../format/twin-lines/tree.js';
 import type {Twin} from '../hub/types.js';
+import type {TwinDraft} from '../twin-edit/draft.js';
 import type {TwinState} from '../ui-state/twin.js';
 
 /** Cells that an opened value leaves free: gutter, indent and age. */
@@ -9,9 +10,19 @@ const aroundDetail = 14;
 /** Where the twin viewer stands: the selected device's twin, its visible lines, and the one under the cursor. */
 export type TwinPlace = {readonly deviceId: string; readonly twin: Twin; readonly lines: readonly TwinLine[]; readonly index: number; readonly line: TwinLine};
 
+type Lines = {readonly draft: TwinDraft | undefined; readonly toggled: TwinState['toggled']; readonly width: number; readonly lines: readonly TwinLine[]};
+
+/** The last lines of a twin: the footer asks every action whether it is live, and each looks at the same lines. */
+const known = new WeakMap<Twin, Lines>();
+
 /** The lines of a twin in a pane whose inside is `width` cells wide. */
-export function linesAt(twin: Twin, state: TwinState, width: number): readonly TwinLine[] {
-	return twinLines(twin, state.drafts.get(twin.deviceId), state.toggled, Math.max(10, width - aroundDetail));
+export function linesAt(twin: Twin, {drafts, toggled}: TwinState, width: number): readonly TwinLine[] {
+	const draft = drafts.get(twin.deviceId);
+	const last = known.get(twin);
+	if (last?.draft === draft && last?.toggled === toggled && last.width === width) return last.lines;
+	const lines = twinLines(twin, draft, toggled, Math.max(10, width - aroundDetail));
+	known.set(twin, {draft, toggled, width, lines});
+	return lines;
 }
 
 /** The cursor's line, or what stands in its place when that is gone. */

@@ -1,4 +1,4 @@
-import type {Action, ActionContext} from '../actions.js';
+import type {ActionContext} from '../actions.js';
 import {centre, Dialog} from '../components/dialog.js';
 import {insideOf} from '../components/frame.js';
 import {type Row, span} from '../format/cells.js';
@@ -8,6 +8,7 @@ import {useDrawn} from '../hooks/use-store.js';
 import type {Rect} from '../layout.js';
 import {safe} from '../safe-text.js';
 import type {UiState} from '../ui-state/types.js';
+import {type Scrolled, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
 import {sendDraft} from './twin-actions/send.js';
 import {buttonRow, reviewRows} from './twin-review-rows.js';
@@ -15,23 +16,36 @@ import {buttonRow, reviewRows} from './twin-review-rows.js';
 const widest = 100;
 const buttonRows = 2;
 
-/** All rows of the dialog, the answers last and always visible. */
-function drawReview({twin, overlayScroll}: UiState, hostName: string, screen: Rect, now: number): {readonly rect: Rect; readonly rows: readonly Row[]} {
+type LaidOut = {readonly rect: Rect; readonly text: readonly Row[]; readonly room: number};
+
+/** The text of the review, the dialog's rectangle around it, and the rows it has for the text. */
+function layOut({twin}: UiState, hostName: string, screen: Rect, now: number): LaidOut {
 	const {review} = twin;
 	const draft = review && twin.drafts.get(review.deviceId);
 	const width = Math.min(widest, screen.width);
-	if (review === undefined || draft === undefined) return {rect: centre(screen, {width, height: 3}), rows: [[span(safe`Nothing is left to send.`)]]};
-	const text = reviewRows(review, draft, hostName, width - 2, now);
+	const text = review === undefined || draft === undefined ? [] : reviewRows(review, draft, hostName, width - 2, now);
 	const rect = centre(screen, {width, height: text.length + buttonRows + 2});
-	const room = Math.max(1, insideOf(rect).height - buttonRows);
-	const top = Math.min(overlayScroll, Math.max(0, text.length - room));
-	const isSending = review.state === 'sending';
+	return {rect, text, room: Math.max(1, insideOf(rect).height - buttonRows)};
+}
+
+/** All rows of the dialog, the answers last and always visible. */
+function drawReview(state: UiState, hostName: string, screen: Rect, now: number): {readonly rect: Rect; readonly rows: readonly Row[]} {
+	const {rect, text, room} = layOut(state, hostName, screen, now);
+	const {review} = state.twin;
+	const top = Math.min(state.overlayScroll, Math.max(0, text.length - room));
+	const isSending = review?.state === 'sending';
 	const buttons = buttonRow([
-		{text: isSending ? safe`Close` : safe`Cancel`, isFocused: review.focus === 'cancel' || isSending},
-		...(isSending ? [] : [{text: review.state === 'failed' ? safe`Send again` : safe`Send`, isFocused: review.focus === 'send'}]),
+		{text: isSending ? safe`Close` : safe`Cancel`, isFocused: review?.focus === 'cancel' || isSending},
+		...(isSending ? [] : [{text: review?.state === 'failed' ? safe`Send again` : safe`Send`, isFocused: review?.focus === 'send'}]),
 	]);
 	const more = text.length - room - top;
 	return {rect, rows: [...text.slice(top, top + room), more > 0 ? [span(safe`↓ ${more} more rows`, 'muted')] : [], buttons]};
+}
+
+function measure({hub, ui, layout}: ActionContext): Scrolled {
+	const screen = {x: 0, y: 0, width: layout.columns, height: layout.rows};
+	const {text, room} = layOut(ui.getState(), hub.hostName, screen, Date.now());
+	return {length: text.length, height: room};
 }
 
 function TwinReviewDialog({rect: screen}: {readonly rect: Rect}) {
@@ -66,13 +80,6 @@ async function answer(context: ActionContext): Promise<void> {
 	else await sendDraft(context, review.deviceId, draft);
 }
 
-const scroll = (id: string, keys: readonly string[], title: string, step: number): Action => ({
-	id: `twinReview.${id}`,
-	keys,
-	title,
-	run: ({ui}) => ui.dispatch({type: 'overlay-scroll', to: ui.getState().overlayScroll + step}),
-});
-
 /** What will be sent, to what, on which state of the hub; nothing is sent before its Send is chosen. */
 export const twinReview: Overlay = {
 	id: 'twin-review',
@@ -89,9 +96,6 @@ export const twinReview: Overlay = {
 		},
 		{id: 'twinReview.answer', keys: ['enter'], title: 'Give the chosen answer', hint: 'answer', run: answer},
 		{id: 'twinReview.close', keys: ['escape', 'q'], title: 'Close without sending', hint: 'cancel', run: closeReview},
-		scroll('down', ['j', 'down'], 'Scroll down', 1),
-		scroll('up', ['k', 'up'], 'Scroll up', -1),
-		scroll('pageDown', ['pagedown', 'ctrl+d'], 'Scroll a page down', 10),
-		scroll('pageUp', ['pageup', 'ctrl+u'], 'Scroll a page up', -10),
+		...scrollActions('twinReview', measure),
 	],
 };

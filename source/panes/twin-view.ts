@@ -1,4 +1,5 @@
 import {type Row, rowWidth, span} from '../format/cells.js';
+import {failureRows} from '../format/failure-rows.js';
 import {fieldRow} from '../format/field-row.js';
 import {elapsed} from '../format/time.js';
 import {keyCells, twinRow} from '../format/twin-lines/row.js';
@@ -22,10 +23,10 @@ type Size = {readonly width: number; readonly height: number};
 const muted = (text: string): Row => [span(show(text), 'muted')];
 
 /** What stands in the pane while there is no twin to show. */
-function absence(deviceId: string | undefined, loadable: Loadable<Twin>): readonly Row[] {
+function absence(deviceId: string | undefined, loadable: Loadable<Twin>, width: number): readonly Row[] {
 	if (deviceId === undefined) return [muted('No device is selected.')];
 	if (loadable.status !== 'failed' || loadable.error === undefined) return [muted('Reading the twin …')];
-	return [[span(show(loadable.error.message), 'bad')], muted(loadable.error.hint)];
+	return failureRows(loadable.error, width);
 }
 
 /** What the check of the typed text says, under the field. */
@@ -114,7 +115,7 @@ export function viewTwin(state: UiState, loadable: Loadable<Twin>, size: Size, n
 	const twin = loadable.value;
 	const deviceId = state.selectedDeviceId;
 	const title: Row = deviceId === undefined ? [] : [span(show(deviceId))];
-	if (deviceId === undefined || twin === undefined) return {title, rows: absence(deviceId, loadable), footer: []};
+	if (deviceId === undefined || twin === undefined) return {title, rows: absence(deviceId, loadable, size.width), footer: []};
 	const bottom = bottomRows(state, twin, loadable, size.width, now).slice(0, Math.max(0, size.height - 3));
 	const height = Math.max(1, size.height - bottom.length);
 	const tree = treeRows(state, twin, {width: size.width, height}, now);

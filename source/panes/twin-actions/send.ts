@@ -29,9 +29,12 @@ function rebaseOnto({ui}: ActionContext, deviceId: string, twin: Twin): Notice {
 async function reconcile(context: ActionContext, deviceId: string, error: HubError): Promise<void> {
 	const {hub, ui} = context;
 	const store = hub.twin(deviceId);
+	const isOld = () => store.getState().value?.etag === ui.getState().twin.drafts.get(deviceId)?.base.etag;
 	await store.refresh();
+	// A reading that was under way already may have begun before the other side's change.
+	if (isOld()) await store.refresh();
 	const {value: twin, status} = store.getState();
-	if (twin === undefined || status === 'failed' || twin.etag === ui.getState().twin.drafts.get(deviceId)?.base.etag) {
+	if (twin === undefined || status === 'failed' || isOld()) {
 		ui.dispatch({type: 'twin/failed', deviceId, error});
 		return;
 	}

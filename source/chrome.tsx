@@ -3,14 +3,14 @@ import type {ActionContext} from './actions.js';
 import {RowText} from './components/rows.js';
 import type {Row} from './format/cells.js';
 import {equalRows} from './format/equal-rows.js';
-import {headerRow, labelWidth} from './format/header.js';
+import {headerRow} from './format/header.js';
 import {footerRow, statusRow} from './format/status.js';
 import {useConsole, useLayout, useUi} from './hooks/console.js';
 import {useDrawn} from './hooks/use-store.js';
 import type {Layers} from './keymap.js';
 import {liveActions} from './keymap.js';
 import type {Rect} from './layout.js';
-import {cut, show} from './safe-text.js';
+import {show} from './safe-text.js';
 import type {UiState} from './ui-state/types.js';
 
 const equalRow = (a: Row, b: Row): boolean => equalRows([a], [b]);
@@ -31,8 +31,14 @@ export function Header() {
 		[fleet, clock],
 		() => {
 			const {size, counts} = fleet.getState();
-			const label = cut(show(hub.hostName), labelWidth(header.width));
-			const facts = {label, isReadOnly: hub.writer === undefined, feed: hub.telemetry.getState(), deviceCount: size, counts, now: clock.getState()};
+			const facts = {
+				label: show(hub.hostName),
+				isReadOnly: hub.writer === undefined,
+				feed: hub.telemetry.getState(),
+				deviceCount: size,
+				counts,
+				now: clock.getState(),
+			};
 			return headerRow(facts, header.width);
 		},
 		equalRow,

@@ -22,12 +22,12 @@ type Props = {
 
 const gap = span(blank(2));
 
-/** `┌ words ────┐` in `width` cells. */
-const edgeRow = (words: Row, width: number, corners: readonly [Safe, Safe], isFocused: boolean): Row => {
+/** `┌ words ────┐` in `width` cells, the blank before the words filled where the frame has the focus. */
+const edgeRow = (words: Row, width: number, corners: readonly [Safe, Safe], isFocused: boolean, mark = blank(1)): Row => {
 	const tone = isFocused ? 'accent' : 'muted';
 	const room = Math.max(0, width - 4);
 	const shown = rowWidth(words) > room ? fitRow(words, room) : words;
-	const padded = shown.length === 0 ? [] : [span(blank(1)), ...shown, span(blank(1))];
+	const padded = shown.length === 0 ? [] : [span(mark, tone), ...shown, span(blank(1))];
 	const fill = width - 2 - rowWidth(padded);
 	return [span(corners[0], tone), ...padded, span(repeat(safe`─`, fill), tone), span(corners[1], tone)];
 };
@@ -39,7 +39,7 @@ export function Frame({rect, isFocused, heading, title = [], footer = [], childr
 	const words = title.length === 0 ? heading : [...heading, gap, ...title];
 	return (
 		<Box position="absolute" left={rect.x} top={rect.y} width={rect.width} height={rect.height} flexDirection="column">
-			<RowText row={edgeRow(words, rect.width, [safe`┌`, safe`┐`], isFocused)} width={rect.width} />
+			<RowText row={edgeRow(words, rect.width, [safe`┌`, safe`┐`], isFocused, isFocused ? safe`▸` : blank(1))} width={rect.width} />
 			<Box
 				width={rect.width}
 				height={rect.height - 2}

@@ -1,5 +1,5 @@
 import type {FeedSnapshot} from '../hub/types.js';
-import {blank, type Safe, safe} from '../safe-text.js';
+import {blank, cut, type Safe, safe} from '../safe-text.js';
 import {type Row, rowWidth, type Span, span} from './cells.js';
 import {coarseAge} from './coarse-age.js';
 import type {DeviceState} from './device-state.js';
@@ -37,8 +37,9 @@ const countSpans = (counts: HeaderFacts['counts']): readonly Span[] =>
 export const headerRow = (facts: HeaderFacts, width: number): Row => {
 	const {label, isReadOnly, feed, deviceCount, counts, now} = facts;
 	const right = isReadOnly ? span(safe`READ-ONLY`, 'good', {isBold: true}) : span(safe`READ-WRITE`, 'warning', {isBold: true});
-	const core: Row = [span(label, 'accent', {isBold: true}), separator, right, separator, arrival(feed, now)];
 	const edge = span(blank(1));
+	const always: Row = [separator, right, separator, arrival(feed, now)];
+	const core: Row = [span(cut(label, Math.max(8, width - 1 - rowWidth(always))), 'accent', {isBold: true}), ...always];
 	const program: Row = [edge, span(safe`iot-tui`, 'plain', {isBold: true}), separator];
 	const devices: Row = [separator, span(safe`${deviceCount} ${deviceCount === 1 ? safe`device` : safe`devices`}`), ...countSpans(counts)];
 	const help: Row = [span(safe`? help `, 'muted')];
@@ -51,6 +52,3 @@ export const headerRow = (facts: HeaderFacts, width: number): Row => {
 	const room = width - rowWidth(left) - rowWidth(help);
 	return room >= 2 ? [...left, span(blank(room)), ...help] : left;
 };
-
-/** The label in as many cells as leave room for the two facts behind it. */
-export const labelWidth = (width: number): number => Math.max(8, width - 30);

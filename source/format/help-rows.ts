@@ -1,8 +1,9 @@
 import type {Action} from '../actions.js';
 import {keyLabel} from '../keymap.js';
 import {safe, show} from '../safe-text.js';
-import {type Row, span, wrapRow} from './cells.js';
+import {type Row, span} from './cells.js';
 import {deviceStateOrder, deviceStates} from './device-state.js';
+import {wrapWords} from './wrap-words.js';
 
 /** Keys of an action as people write them: `Enter, l`. */
 export const describeKeys = ({keys}: Action): string => keys.map(keyLabel).join(', ');
@@ -11,8 +12,8 @@ const keysWidth = 14;
 
 /** Keys on the left, what they do on the right, wrapped under itself. */
 const entryRows = (keys: string, title: string, width: number): readonly Row[] => {
-	const titleRows = wrapRow([span(show(title))], Math.max(1, width - keysWidth));
-	return titleRows.map((row, index) => [span(show((index === 0 ? keys : '').padEnd(keysWidth)), 'accent', {isBold: true}), ...row]);
+	const lines = wrapWords(show(title), Math.max(1, width - keysWidth));
+	return lines.map((line, index) => [span(show((index === 0 ? keys : '').padEnd(keysWidth)), 'accent', {isBold: true}), span(line)]);
 };
 
 const sectionRows = (title: string, entries: readonly (readonly [keys: string, title: string])[], width: number): readonly Row[] =>

@@ -3,7 +3,7 @@ import type {FeedSnapshot, HubStatus} from '../hub/types.js';
 import {keyLabel} from '../keymap.js';
 import {blank, safe, show} from '../safe-text.js';
 import type {Notice} from '../ui-state/types.js';
-import {type Row, rowWidth, type Span, span} from './cells.js';
+import {type Row, rowWidth, type Span, shiftRow, span} from './cells.js';
 
 const separator = span(safe` · `, 'muted');
 
@@ -30,20 +30,37 @@ export const statusRow = (status: HubStatus, feed: FeedSnapshot, notice: Notice 
 	return [span(blank(1)), ...parts.filter(part => part.length > 0).flatMap((part, index) => (index === 0 ? part : [separator, ...part]))];
 };
 
-/** The keys that do something now, with a word each, as many as `width` cells hold. */
-export const footerRow = (actions: readonly Action[], context: ActionContext, width: number): Row => {
-	const row: Span[] = [];
-	let left = width - 1;
+type Hint = {readonly id: string; readonly row: Row};
+
+/** The live actions that have a hint, are not disabled, and whose key no action before them takes. */
+const liveHints = (actions: readonly Action[], context: ActionContext): readonly Hint[] => {
 	const taken = new Set<string>();
-	for (const {keys, hint, disabled} of actions) {
+	return actions.flatMap(({id, keys, hint, disabled}) => {
 		const key = keys.find(name => !taken.has(name));
 		for (const name of keys) taken.add(name);
-		if (hint === undefined || key === undefined || disabled?.(context) !== undefined) continue;
-		const item: Row = [span(blank(row.length === 0 ? 1 : 2)), span(show(keyLabel(key)), 'accent', {isBold: true}), span(show(` ${hint}`), 'muted')];
-		if (rowWidth(item) > left) continue;
-		row.push(...item);
-		left -= rowWidth(item);
+		if (hint === undefined || key === undefined || disabled?.(context) !== undefined) return [];
+		return [{id, row: [span(safe`  ${show(keyLabel(key))}`, 'accent', {isBold: true}), span(show(` ${hint}`), 'muted')]}];
+	});
+};
+
+/** The way to all other keys and the way out are shown however narrow it is. */
+const essential: readonly string[] = ['console.help', 'console.quit'];
+
+/** The keys that do something now, with a word each, as many as `width` cells hold. */
+export const footerRow = (actions: readonly Action[], context: ActionContext, width: number): Row => {
+	const hints = liveHints(actions, context);
+	const chosen = new Set<Hint>();
+	let left = width - 1;
+	for (const hint of [...hints.filter(({id}) => essential.includes(id)), ...hints]) {
+		const cells = rowWidth(hint.row);
+		if (chosen.has(hint) || cells > left) continue;
+		chosen.add(hint);
+		left -= cells;
 	}
 
-	return row;
+	// Every hint begins with two blanks; one is enough at the edge.
+	return shiftRow(
+		hints.filter(hint => chosen.has(hint)).flatMap(({row}) => row),
+		1,
+	);
 };

@@ -6,6 +6,7 @@ import {coarseAge} from './coarse-age.js';
 import {contentTypeOf} from './content-type.js';
 import {rate} from './rate.js';
 import {clockTime, elapsed} from './time.js';
+import {wrapWords} from './wrap-words.js';
 
 /** Cells of a feed's columns: `12:04:01.000`, and the device where there is more than one. */
 export type FeedColumns = {readonly deviceWidth: number /** Cells of the body scrolled out on the left. */; readonly shift: number};
@@ -29,11 +30,17 @@ export const telemetryRow = (message: TelemetryMessage, {deviceWidth, shift}: Fe
 
 const seconds = (ms: number | undefined): Safe => (ms === undefined ? safe`-` : show(`${(Math.max(0, ms) / 1000).toFixed(1)} s`));
 
-/** Rate and what went missing, for the frame's bottom line, with the shortest words that fit. `lost` must be 0. */
-export const feedFooter = ({ratePerSecond, lagMs, dropped, lost}: FeedSnapshot): Row => [
-	span(safe`${rate(ratePerSecond)} · lag ${seconds(lagMs)} · dropped ${dropped} · `),
-	span(safe`lost ${lost}`, lost === 0 ? 'plain' : 'bad'),
-];
+/** Bottom lines narrower than this do without the marks between their parts. */
+const roomyFooter = 48;
+
+/** Rate and what went missing, for the bottom line of a frame of `width` cells. `lost` must be 0. */
+export const feedFooter = ({ratePerSecond, lagMs, dropped, lost}: FeedSnapshot, width: number): Row => {
+	const numbers =
+		width < roomyFooter
+			? safe`${rate(ratePerSecond)} lag ${seconds(lagMs)} drop ${dropped} `
+			: safe`${rate(ratePerSecond)} · lag ${seconds(lagMs)} · dropped ${dropped} · `;
+	return [span(numbers), span(safe`lost ${lost}`, lost === 0 ? 'plain' : 'bad')];
+};
 
 /** Why nothing may be coming, by what is known of the device. */
 export type SilenceFacts = {
@@ -45,26 +52,27 @@ export type SilenceFacts = {
 	readonly now: number;
 };
 
-const reasonRows = ({device, feed}: SilenceFacts): readonly Row[] => {
-	if (feed.error !== undefined) return [];
-	if (device === undefined) return [[span(safe`No device may be sending, or their messages are routed elsewhere.`)]];
-	if (!device.isEnabled) return [[span(safe`It is disabled in the registry: the hub refuses its sign-in.`)]];
-	if (!device.isConnected) return [[span(safe`The hub says it is not connected: off, out of reach, or its key is refused.`)]];
-	return [[span(safe`The hub says it is connected, so it may have nothing to send, or a route takes its messages elsewhere.`)]];
+const reason = ({device, feed}: SilenceFacts): Safe | undefined => {
+	if (feed.error !== undefined) return undefined;
+	if (device === undefined) return safe`No device may be sending, or a route takes their messages elsewhere.`;
+	if (!device.isEnabled) return safe`It is disabled in the registry: the hub refuses its sign-in.`;
+	if (!device.isConnected) return safe`The hub says it is not connected: off, out of reach, or its key is refused.`;
+	return safe`The hub says it is connected: it may have nothing to send, or a route takes its messages elsewhere.`;
 };
 
-/** In place of messages: since when it is silent and why that may be. */
-export const silenceRows = (facts: SilenceFacts): readonly Row[] => {
+/** In place of messages: since when it is silent and why that may be, in rows of at most `width` cells. */
+export const silenceRows = (facts: SilenceFacts, width: number): readonly Row[] => {
 	const {feed, device, now} = facts;
 	const who = device === undefined ? safe`this hub` : show(device.deviceId);
 	const since = device === undefined ? feed.lastMessageAt : device.lastEnqueuedAt;
-	if (since !== undefined) {
-		return [[span(safe`No message of ${who} is kept; the last came at ${clockTime(since)}, ${coarseAge(now - since)} ago.`, 'warning')]];
-	}
-
 	const openedAt = feed.openedAt ?? now;
 	const quiet = now - openedAt < 10_000 ? safe`` : safe`, for ${coarseAge(now - openedAt)}`;
-	return [[span(safe`No message from ${who} since the feed opened at ${clockTime(openedAt)}${quiet}.`, 'warning')], ...reasonRows(facts)];
+	const sentence =
+		since === undefined
+			? safe`No message from ${who} since the feed opened at ${clockTime(openedAt)}${quiet}.`
+			: safe`No message of ${who} is kept here any more; the last was sent at ${clockTime(since)}.`;
+	const why = since === undefined ? reason(facts) : undefined;
+	return [...wrapWords(sentence, width).map(text => [span(text, 'warning')]), ...(why === undefined ? [] : wrapWords(why, width).map(text => [span(text)]))];
 };
 
 /** How long the newest message took from the hub to here, in words. */

@@ -17,8 +17,8 @@ function TelemetryFeed({rect, isFocused, heading}: PaneProps) {
 	const inside = insideOf(rect);
 	const rows = useDrawn([hub.telemetry, hub.devices, ui, clock], () => feedRows(shell, inside, isFocused), equalRows);
 	// Counters follow the clock, once a second: in a flood every message would change them.
-	const title = useDrawn([ui, clock], () => feedTitle(shell), equalRow);
-	const footer = useDrawn([clock], () => feedFooter(hub.telemetry.getState()), equalRow);
+	const title = useDrawn([ui, clock], () => feedTitle(shell, rect.width), equalRow);
+	const footer = useDrawn([clock], () => feedFooter(hub.telemetry.getState(), rect.width), equalRow);
 	return (
 		<Frame rect={rect} isFocused={isFocused} heading={heading} title={title} footer={footer}>
 			<Rows rows={rows} {...inside} />

@@ -1,4 +1,4 @@
-import {type Row, rowWidth, span, wrapRow} from '../../format/cells.js';
+import {type Row, rowWidth, span} from '../../format/cells.js';
 import {failureRows} from '../../format/failure-rows.js';
 import {fieldRow} from '../../format/field-row.js';
 import {feedDeviceWidth, silenceRows, telemetryRow} from '../../format/telemetry-row.js';
@@ -57,7 +57,7 @@ const emptyRows = ({hub, ui, clock}: Console, width: number): readonly Row[] => 
 					isEnabled: table === undefined || row < 0 || table.isEnabled(row),
 					lastEnqueuedAt: hub.telemetry.activity(deviceId)?.lastEnqueuedAt,
 				};
-	return silenceRows({feed: hub.telemetry.getState(), device, now: clock.getState()}).flatMap(words => wrapRow(words, width));
+	return silenceRows({feed: hub.telemetry.getState(), device, now: clock.getState()}, width);
 };
 
 /** What stands above the messages. */
@@ -87,8 +87,11 @@ export const feedRows = (shell: Console, inside: Inside, isFocused: boolean): re
 	return [...top, ...rows];
 };
 
+/** Frames under this many cells cut their titles. */
+const narrow = 70;
+
 /** Whose messages, and whether the newest are on screen. */
-export const feedTitle = ({hub, ui}: Console): Row => {
+export const feedTitle = ({hub, ui}: Console, width: number): Row => {
 	const state = ui.getState();
 	const deviceId = feedDeviceId(state);
 	const {place} = state.telemetry;
@@ -98,5 +101,8 @@ export const feedTitle = ({hub, ui}: Console): Row => {
 		paused: span(safe`PAUSED +${newCount}`, 'warning', {isBold: true}),
 		scrolled: span(safe`SCROLLED +${newCount}`, 'info', {isBold: true}),
 	};
-	return [span(deviceId === undefined ? safe`whole hub  ` : safe`${show(deviceId)}  `), modes[place.mode]];
+	const who = span(deviceId === undefined ? safe`whole hub` : show(deviceId));
+	const gap = span(safe`  `);
+	// The mode must survive the cut of a narrow frame.
+	return width < narrow ? [modes[place.mode], gap, who] : [who, gap, modes[place.mode]];
 };

@@ -9,7 +9,7 @@ import {findEventHubEndpoint} from './redirect.js';
 const subscribeOptions = {maxBatchSize: 300, prefetchCount: 3000, maxWaitTimeInSeconds: 1, skipParsingBodyAsJson: true};
 /** Short, so that a failure is told before anybody wonders; whoever opened the session opens the next one. */
 const retryOptions = {maxRetries: 2, retryDelayInMs: 300, timeoutInMs: 10_000};
-const checkMs = 15_000;
+const checkMs = 10_000;
 const closeTimeoutMs = 1500;
 
 export type PartitionState = {readonly partitionId: string; readonly lastSequenceNumber: number; readonly isEmpty: boolean};

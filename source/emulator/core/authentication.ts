@@ -17,7 +17,7 @@ const noKeys = {primaryKey: null, secondaryKey: null};
 const noThumbprints = {primaryThumbprint: null, secondaryThumbprint: null};
 
 /** Random symmetric key, base64. */
-export function generateKey(): string {
+function generateKey(): string {
 	return randomBytes(generatedKeyBytes).toString('base64');
 }
 
@@ -39,7 +39,7 @@ export function readAuthentication(value: JsonValue | undefined, current: Authen
 }
 
 /** @throws HubFault ArgumentInvalid when the text is no base64 of 16 to 64 bytes; the text itself is not told */
-export function checkKey(key: string): void {
+function checkKey(key: string): void {
 	const length = base64Pattern.test(key) ? Buffer.byteLength(key, 'base64') : 0;
 	if (length < shortestKeyBytes || length > longestKeyBytes) {
 		throw new HubFault('ArgumentInvalid', `A symmetric key must be base64 of ${shortestKeyBytes} to ${longestKeyBytes} bytes.`);

@@ -207,6 +207,14 @@ describe('garbage in place of a token', () => {
 		expectFault(() => core.access.verifyToken(token), 'IotHubUnauthorizedAccess');
 	});
 
+	test('is a token that names a field twice, even when it is signed', () => {
+		const {core, signDevice} = open();
+		for (const field of ['sr', 'sig', 'se']) {
+			const twice = signDevice().replace(new RegExp(`${field}=[^&]*`), '$&&$&');
+			expectFault(() => core.access.verifyToken(twice), 'IotHubUnauthorizedAccess');
+		}
+	});
+
 	test('never comes back in the words of the refusal', () => {
 		const {core, sign, device} = open();
 		for (const token of [sign(device), sign('localhost', Buffer.from('x'), 'service'), sign('other', ownerKey, 'service')]) {

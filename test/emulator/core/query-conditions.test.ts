@@ -40,6 +40,7 @@ describe('a condition', () => {
 		['properties.desired.$version >= 2', [one, two]],
 		["properties.reported.__proto__.deep = 'yes'", [pump]],
 		["properties.reported.constructor = 'x'", []],
+		['IS_DEFINED(capabilities.constructor) OR IS_DEFINED(x509Thumbprint.__proto__)', []],
 		['is_defined(tags.floor)', [one, two]],
 		['NOT IS_DEFINED(tags.floor)', [pump]],
 		["STARTSWITH(deviceId, 'press')", [one, two]],

@@ -1,7 +1,7 @@
 import {HubFault} from '../fault.js';
 import type {Telemetry} from '../messages.js';
 
-export type Reader = Parameters<Telemetry['attach']>[0];
+type Reader = Parameters<Telemetry['attach']>[0];
 
 /** Readers of one partition, of all consumer groups. */
 export type Readers = {attach(reader: Reader): () => void; tellAppended(): void};

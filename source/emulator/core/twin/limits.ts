@@ -25,11 +25,10 @@ export function admitSection(value: JsonValue, name: SectionName): JsonObject {
 	return admitObject(properties, name, 0);
 }
 
-/** Only a change that lets a section grow past its limit is refused. @throws HubFault DeviceModelMaxPropertiesExceeded */
-export function checkSize(name: SectionName, before: JsonObject, after: JsonObject): void {
+/** Refuses a section that has grown past its limit. @throws HubFault DeviceModelMaxPropertiesExceeded */
+export function checkSize(name: SectionName, section: JsonObject): void {
 	const limit = sectionBytes[name];
-	const size = measure(after);
-	if (size > limit && size > measure(before)) {
+	if (measure(section) > limit) {
 		throw new HubFault('DeviceModelMaxPropertiesExceeded', `Length of ${name} exceeds the maximum of ${limit} bytes.`);
 	}
 }

@@ -42,9 +42,9 @@ export function createTwins(devices: DeviceTable, timers: Timers, events: Events
 		const {twin} = device;
 		checkIfMatch(ifMatch, formatTwinEtag(twin.etag));
 		const given = readSections(body);
-		const tags = given.tags === undefined ? twin.tags : replaceChecked('Tags', twin.tags, given.tags ?? {});
+		const tags = given.tags === undefined ? twin.tags : replaceChecked('Tags', given.tags ?? {});
 		if (given.desired === undefined) return commit(device, tags, twin.desired, undefined);
-		const values = replaceChecked('Properties.Desired', twin.desired.values, given.desired ?? {});
+		const values = replaceChecked('Properties.Desired', given.desired ?? {});
 		const version = twin.desired.version + 1;
 		const desired = {version, values, metadata: mergeMetadata({}, values, stampOf(timers.now(), version))};
 		commit(device, tags, desired, given.desired === null ? nullKeys(twin.desired.values) : values);
@@ -98,15 +98,15 @@ function nullKeys(object: JsonObject): JsonObject {
 	return nulls;
 }
 
-function replaceChecked(name: SectionName, present: JsonObject, given: JsonValue): JsonObject {
+function replaceChecked(name: SectionName, given: JsonValue): JsonObject {
 	const values = mergePatch({}, admitSection(given, name));
-	checkSize(name, present, values);
+	checkSize(name, values);
 	return values;
 }
 
 function mergeChecked(name: SectionName, present: JsonObject, patch: JsonObject): JsonObject {
 	const merged = mergePatch(present, patch);
-	checkSize(name, present, merged);
+	checkSize(name, merged);
 	return merged;
 }
 

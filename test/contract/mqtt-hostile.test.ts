@@ -88,6 +88,12 @@ describe('before sign-in', () => {
 		await expectUnharmed();
 	});
 
+	it('a client that says nothing is hung up on, with and without TLS', async () => {
+		const mute = await openWire(hub.emulator);
+		const plain = connectTcp({host: '127.0.0.1', port: hub.emulator.ports.mqtts});
+		await Promise.all([mute.ended, new Promise(resolve => plain.resume().once('close', resolve))]);
+	});
+
 	it('five hundred connections that claim much and send nothing more are gone at once', async () => {
 		const clients = await Promise.all(Array.from({length: 500}, () => openWire(hub.emulator)));
 		for (const client of clients) client.send(claim(packetTypes.connect, 0, 256 * 1024 * 1024 - 1));
@@ -120,6 +126,20 @@ describe('after sign-in', () => {
 		client.socket.setNoDelay(true);
 		for (const byte of claim(packetTypes.publish, 0, 64 * 1024 * 1024)) client.send(Buffer.from([byte]));
 		await client.ended;
+	});
+
+	it('a client that asks much and reads nothing is hung up on', async () => {
+		const {core} = hub.emulator;
+		const keys = Array.from({length: 7}, (_, index) => [`key${index}`, 'x'.repeat(4096)]);
+		core.twins.patch('bad-01', {properties: {desired: Object.fromEntries(keys)}}, undefined);
+		const {client} = await signInOverWire(hub.emulator, 'bad-01');
+		client.send(subscribePacket([['$iothub/twin/res/#', 0]]));
+		await client.next(packetTypes.suback);
+		client.socket.pause();
+		const requests = Buffer.concat(Array.from({length: 3000}, (_, index) => publishPacket(`$iothub/twin/GET/?$rid=${index}`, '')));
+		client.send(requests);
+		await expect.poll(() => core.registry.get('bad-01').connectionState, {timeout: 30_000}).toBe('Disconnected');
+		client.close();
 	});
 
 	it('acknowledgements of nothing do no harm', async () => {

@@ -36,13 +36,18 @@ describe('a stored device', () => {
 		expect(JSON.parse(JSON.stringify(restored.exportDevice('first')))).toEqual(devices[1]);
 	});
 
-	test('loses what expired while the hub was down', () => {
+	test('loses what expired while the hub was down, and says so to those who persist it', () => {
 		const {core} = openCoreWithDevice();
 		core.c2d.send('press-01', command('m1'));
 		const stored = core.exportDevice('press-01');
 		const {clock} = openCore();
 		clock.advance(2 * hour);
-		expect(openCore({devices: [stored], clock}).core.registry.get('press-01').cloudToDeviceMessageCount).toBe(0);
+		const restored = openCore({devices: [stored], clock});
+		clock.advance(0);
+		expect(restored.core.registry.get('press-01').cloudToDeviceMessageCount).toBe(0);
+		expect(restored.events).toEqual([{type: 'device-changed', deviceId: 'press-01'}]);
+		clock.advance(15_000);
+		expect(restored.core.feedback.take()?.records).toMatchObject([{originalMessageId: 'm1', statusCode: 'Expired'}]);
 	});
 
 	test('that cannot be read is named and ends the start', () => {

@@ -18,7 +18,7 @@ const mostDeliveries = 10;
 
 /** What the rest of the core asks of the queues besides the contract. */
 export type CloudToDeviceTable = CloudToDevice & {
-	/** Starts the clock of a device's queue that came from an earlier run. */
+	/** Starts the clock of a queue from an earlier run. What expired meanwhile goes with its first tick, when those who persist it listen. */
 	resume(device: Device): void;
 	/** Stops the clock of a device that is deleted. */
 	forget(device: Device): void;
@@ -39,7 +39,18 @@ export function createCloudToDevice(
 		if (isListening(device, 'c2d') && device.queue.firstUnlocked() !== undefined) device.connection?.link.notifyC2d();
 	};
 
-	/** Brings the queue up to the present time and sets its clock to the next moment that matters. */
+	/** Sets the clock of a queue to the next moment that matters. */
+	const setClock = (device: Device): void => {
+		cancels.get(device)?.();
+		cancels.delete(device);
+		if (device.queue.count > 0)
+			cancels.set(
+				device,
+				timers.at(device.queue.nextDeadline(), () => refresh(device)),
+			);
+	};
+
+	/** Brings the queue up to the present time. */
 	const refresh = (device: Device): void => {
 		const {queue} = device;
 		const unlocked = queue.unlock(timers.now());
@@ -78,7 +89,7 @@ export function createCloudToDevice(
 	});
 
 	return {
-		resume: refresh,
+		resume: setClock,
 		forget(device) {
 			cancels.get(device)?.();
 			cancels.delete(device);

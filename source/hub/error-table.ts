@@ -128,7 +128,6 @@ const byWord: readonly (readonly [entry: ErrorEntry, ...words: readonly string[]
 		'EHOSTDOWN',
 		'ECONNABORTED',
 		'amqp:connection:forced',
-		'ServiceCommunicationError',
 		'InsufficientCreditError',
 		'SystemError',
 	],
@@ -177,7 +176,8 @@ const byWord: readonly (readonly [entry: ErrorEntry, ...words: readonly string[]
 		'HPE_INVALID_CONSTANT',
 	],
 	[unauthorized, 'amqp:unauthorized-access', 'UnauthorizedError', 'com.microsoft:auth-failed'],
-	[notFound, 'amqp:not-found', 'MessagingEntityNotFoundError'],
+	// The Event Hubs client's name of `amqp:not-found`, when the text does not tell it more.
+	[notFound, 'amqp:not-found', 'MessagingEntityNotFoundError', 'ServiceCommunicationError'],
 	[
 		{...quota, message: 'The endpoint has too many readers.', hint: 'A consumer group serves five readers of a partition: use another consumer group.'},
 		'amqp:resource-limit-exceeded',

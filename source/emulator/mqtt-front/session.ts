@@ -6,8 +6,8 @@ import {createC2dOutbox} from './c2d-outbox.js';
 import type {SignIn} from './sign-in.js';
 import {featureOf, twinAnswersFilter} from './topics.js';
 
-/** Bytes that may wait for a client that does not read. */
-const maxUnreadBytes = 1024 * 1024;
+/** Bytes that may wait for a client that does not read: several times the largest cloud-to-device messages that are under way at once. */
+const maxUnreadBytes = 4 * 1024 * 1024;
 const features: readonly DeviceFeature[] = ['methods', 'desired', 'c2d'];
 
 /** One signed-in device on one connection. */
@@ -37,11 +37,19 @@ export function openSession(core: HubCore, client: Client, stream: Duplex, {devi
 	let isReady = false;
 	let isClosedByCore = false;
 	let isOver = false;
+	let unreadBytes = 0;
 
 	function send(topic: string, payload: string | Buffer, qos: 0 | 1): void {
-		if (stream.writableLength > maxUnreadBytes) stream.destroy();
-		// Without a callback aedes would call undefined; a failed write ends the connection, which is told there.
-		else client.publish({cmd: 'publish', topic, payload, qos, retain: false, dup: false}, () => undefined);
+		const size = Buffer.byteLength(payload);
+		unreadBytes += size;
+		if (unreadBytes > maxUnreadBytes) {
+			stream.destroy();
+			return;
+		}
+		// Called when the socket has taken the packet. A failed write ends the connection, which is told there.
+		client.publish({cmd: 'publish', topic, payload, qos, retain: false, dup: false}, () => {
+			unreadBytes -= size;
+		});
 	}
 
 	const outbox = createC2dOutbox(core.c2d, deviceId, (topic, body) => send(topic, body, 1));

@@ -13,10 +13,7 @@ const tableOf = (name: string, actions: readonly Action[]) => [`**${name}**`, ''
 const idle = (actions: readonly Action[]) => actions.filter(action => action.fields === undefined);
 
 test('the readme lists the keys of every pane, as the program knows them', () => {
-	const tables = [
-		tableOf('Everywhere', globalActions),
-		...panes.map(pane => tableOf(pane.title, idle(pane.actions))),
-	];
+	const tables = [tableOf('Everywhere', globalActions), ...panes.map(pane => tableOf(pane.title, idle(pane.actions)))];
 	expect(readme).toContain(tables.join('\n\n'));
 });
 

@@ -1,6 +1,7 @@
-import {setTimeout as delay} from 'node:timers/promises';
 import {HubError} from '../errors.js';
 import type {DeviceRow} from './device-table.js';
+import {asJsonObject} from './json-value.js';
+import {pause} from './pause.js';
 import type {QueryPage, Rest} from './rest.js';
 import {ThrottledError} from './translate-error.js';
 import type {AuthenticationType} from './types.js';
@@ -24,8 +25,7 @@ function parseTime(value: unknown): number {
 }
 
 function parseRow(item: unknown): DeviceRow | undefined {
-	if (typeof item !== 'object' || item === null) return undefined;
-	const fields: Record<string, unknown> = {...item};
+	const fields = asJsonObject(item);
 	if (typeof fields.deviceId !== 'string') return undefined;
 	return {
 		deviceId: fields.deviceId,
@@ -36,15 +36,21 @@ function parseRow(item: unknown): DeviceRow | undefined {
 	};
 }
 
+/** Identity documents hold keys, too: only the columns are taken over. */
+function parseIdentity(item: unknown): DeviceRow | undefined {
+	const identity = asJsonObject(item);
+	return parseRow({...identity, authenticationType: asJsonObject(identity.authentication).type});
+}
+
 function parsePage(page: QueryPage): DevicePage {
 	const rows = page.items.map(parseRow).filter(row => row !== undefined);
 	return page.continuation === undefined ? {rows} : {rows, continuation: page.continuation};
 }
 
 /** Waits as long as the hub asks for, or longer each time when it says nothing. */
-export function backOff(error: HubError, attempt: number, signal: AbortSignal): Promise<void> {
+function backOff(error: HubError, attempt: number, signal: AbortSignal): Promise<void> {
 	const waitMs = error instanceof ThrottledError ? error.waitMs : undefined;
-	return delay(waitMs ?? Math.min(1000 * 2 ** attempt, 60_000), undefined, {signal, ref: false});
+	return pause(waitMs ?? Math.min(1000 * 2 ** attempt, 60_000), signal);
 }
 
 /**
@@ -72,11 +78,30 @@ export async function readDevicePage(
 	}
 }
 
+/** Most identities that one listing holds. */
+export const listSize = 1000;
+
+/**
+ * All devices of a hub that has fewer than 1,000, by one listing of identities, which does not count against the daily quota.
+ * Undefined where the policy may not read the registry, or the hub has more.
+ * @throws HubError
+ */
+export async function listAllDevices(rest: Rest, signal: AbortSignal): Promise<readonly DeviceRow[] | undefined> {
+	try {
+		const {body} = await rest.get('/devices/', {search: `top=${listSize}`, signal, mayBeRefused: true});
+		if (!Array.isArray(body) || body.length >= listSize) return undefined;
+		return body.map(parseIdentity).filter(row => row !== undefined);
+	} catch (error) {
+		if (error instanceof HubError && error.kind === 'unauthorized') return undefined;
+		throw error;
+	}
+}
+
 /** All devices of the hub by its statistics; undefined where the policy may not read them. */
 export async function readTotalCount(rest: Rest, signal: AbortSignal): Promise<number | undefined> {
 	try {
-		const {body} = await rest.get('/statistics/devices', {signal, isQuiet: true});
-		const count: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'totalDeviceCount') : undefined;
+		const {body} = await rest.get('/statistics/devices', {signal, mayBeRefused: true});
+		const count = asJsonObject(body).totalDeviceCount;
 		return typeof count === 'number' ? count : undefined;
 	} catch {
 		return undefined;

@@ -1,6 +1,6 @@
 import {HubError} from '../errors.js';
-import {readDevicePage, readTotalCount} from './device-pages.js';
-import {createDeviceTableBuilder, type DeviceTableBuilder, isSameTable} from './device-table.js';
+import {listAllDevices, listSize, readDevicePage, readTotalCount} from './device-pages.js';
+import {createDeviceTableBuilder, type DeviceRow, type DeviceTableBuilder, isSameTable} from './device-table.js';
 import {createLiveStore} from './live-store.js';
 import type {Rest} from './rest.js';
 import {translateError} from './translate-error.js';
@@ -9,14 +9,21 @@ import type {DeviceDirectory, DevicesSnapshot, DeviceTable} from './types.js';
 /** Devices per load. */
 const step = 1000;
 const refreshMs = 30_000;
+/** A query's answer counts against the daily quota: one message per 4 KB, or per half a KB on a free hub, about 25 or 3 devices. */
+const queryRefreshMs = 120_000;
+const queryMsPerDevice = 300;
 const longestPauseMs = 10 * 60_000;
-/** A hub of one unit answers 20 queries a minute; the list takes at most half of them for itself. */
-const msPerQuery = 6000;
 
-type Reading = {readonly builder: DeviceTableBuilder; continuation: string | undefined; isComplete: boolean; queryCount: number};
+type Reading = {readonly builder: DeviceTableBuilder; continuation: string | undefined; isComplete: boolean};
 
 function createReading(): Reading {
-	return {builder: createDeviceTableBuilder(), continuation: undefined, isComplete: false, queryCount: 0};
+	return {builder: createDeviceTableBuilder(), continuation: undefined, isComplete: false};
+}
+
+/** Where a device stands; new ones come last. */
+function rankOf(table: DeviceTable, {deviceId}: DeviceRow): number {
+	const row = table.rowOf(deviceId);
+	return row < 0 ? table.size : row;
 }
 
 /** The device list: read page by page, shown as it comes, and read anew now and then while somebody looks. */
@@ -29,6 +36,8 @@ export function createDeviceDirectory(rest: Rest): {readonly directory: DeviceDi
 	let queued: 'grow' | 'refresh' | undefined;
 	let timer: NodeJS.Timeout | undefined;
 	let failureCount = 0;
+	/** The policy may read the registry, as far as is known. */
+	let isListable = true;
 
 	function publish(change: Partial<DevicesSnapshot>): void {
 		const {error: _, ...rest} = owner.latest();
@@ -52,15 +61,28 @@ export function createDeviceDirectory(rest: Rest): {readonly directory: DeviceDi
 				onThrottled: error => publish({status: 'loading', error}),
 			});
 			for (const row of page.rows) reading.builder.append(row);
-			reading.queryCount++;
 			reading.continuation = page.continuation;
 			reading.isComplete = page.continuation === undefined;
 			onPage();
 		}
 	}
 
+	/** What is known of a small hub is read anew by one listing; rows stay where they are. */
+	async function readByListing(signal: AbortSignal): Promise<Reading | undefined> {
+		if (!isListable || !current.isComplete || current.builder.size >= listSize) return undefined;
+		const rows = await listAllDevices(rest, signal);
+		isListable = rows !== undefined;
+		if (!rows) return undefined;
+		const known = current.builder.build();
+		const byRow = rows.toSorted((one, other) => rankOf(known, one) - rankOf(known, other));
+		const reading: Reading = {...createReading(), isComplete: true};
+		for (const row of byRow) reading.builder.append(row);
+		return reading;
+	}
+
 	async function read(kind: 'grow' | 'refresh', signal: AbortSignal): Promise<void> {
-		const reading = kind === 'grow' ? current : createReading();
+		const listed = kind === 'refresh' ? await readByListing(signal) : undefined;
+		const reading = listed ?? (kind === 'grow' ? current : createReading());
 		await readUntilWanted(reading, signal, () => {
 			if (kind === 'grow') showRows(reading, 'loading');
 		});
@@ -93,9 +115,10 @@ export function createDeviceDirectory(rest: Rest): {readonly directory: DeviceDi
 			queued = undefined;
 			void run(kind);
 		} else if (owner.isWatched()) {
-			const pauseMs = Math.min(refreshMs * 2 ** failureCount, longestPauseMs);
-			const delayMs = Math.max(pauseMs, current.queryCount * msPerQuery);
-			timer = setTimeout(() => void run(current.builder.size > 0 ? 'refresh' : 'grow'), delayMs).unref();
+			const isCheap = isListable && current.isComplete && current.builder.size < listSize;
+			const usualMs = isCheap ? refreshMs : Math.max(queryRefreshMs, current.builder.size * queryMsPerDevice);
+			const delayMs = Math.max(usualMs, Math.min(refreshMs * 2 ** failureCount, longestPauseMs));
+			timer = setTimeout(() => void run(current.builder.size > 0 ? 'refresh' : 'grow'), delayMs);
 		}
 	}
 

@@ -17,8 +17,8 @@ export type CallOptions = {
 	readonly signal?: AbortSignal;
 	/** Default 30,000. */
 	readonly timeoutMs?: number;
-	/** Its outcome says nothing about the hub: for what a policy may well not be allowed. */
-	readonly isQuiet?: boolean;
+	/** The policy may well lack the permission: a refusal says nothing about the hub. */
+	readonly mayBeRefused?: boolean;
 };
 export type QueryPage = {readonly items: readonly unknown[] /** Absent on the last page. */; readonly continuation?: string};
 type Verb = 'GET' | 'POST' | 'PATCH';
@@ -101,7 +101,7 @@ export function createRest(address: HubAddress, tokens: TokenSource, options: {r
 	}
 
 	async function run(call: Call): Promise<RestAnswer> {
-		const observer = call.isQuiet ? undefined : options.observer;
+		const {observer} = options;
 		observer?.started();
 		try {
 			const answer = await execute(call);
@@ -109,7 +109,8 @@ export function createRest(address: HubAddress, tokens: TokenSource, options: {r
 			return answer;
 		} catch (error) {
 			const translated = translateError(error);
-			observer?.failed(translated);
+			if (call.mayBeRefused && translated.kind === 'unauthorized') observer?.succeeded();
+			else observer?.failed(translated);
 			throw translated;
 		}
 	}

@@ -52,7 +52,7 @@ export function createTwinStore(rest: Rest, deviceId: string): TwinStoreOwner {
 		clearTimeout(timer);
 		if (!owner.isWatched() || controller.signal.aborted) return;
 		const pauseMs = closeWatchers > 0 ? closeRefreshMs : refreshMs;
-		timer = setTimeout(() => void refresh(), Math.min(pauseMs * 2 ** Math.min(failureCount, 6), longestRefreshMs)).unref();
+		timer = setTimeout(() => void refresh(), Math.min(pauseMs * 2 ** Math.min(failureCount, 6), longestRefreshMs));
 	}
 
 	function refresh(): Promise<void> {

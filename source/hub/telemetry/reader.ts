@@ -1,7 +1,7 @@
-import {setTimeout as delay} from 'node:timers/promises';
 import type {ReceivedEventData} from '@azure/event-hubs';
 import type {HubError, HubErrorKind} from '../../errors.js';
 import type {HubAddress} from '../address.js';
+import {pause} from '../pause.js';
 import {translateError} from '../translate-error.js';
 import type {LossTracker} from './loss.js';
 import {openSession, type PartitionState} from './session.js';
@@ -80,7 +80,7 @@ export async function readTelemetry(
 			const translated = translateError(error);
 			handlers.onFailure(translated);
 			if (finalKinds.has(translated.kind)) return;
-			await delay(Math.min(250 * 2 ** failureCount++, longestPauseMs), undefined, {signal, ref: false}).catch(() => undefined);
+			await pause(Math.min(250 * 2 ** failureCount++, longestPauseMs), signal).catch(() => undefined);
 		}
 	}
 }

@@ -86,7 +86,7 @@ export const globalActions: readonly Action[] = [
 	focusPane('methods', '4', 'the direct methods'),
 	{id: 'console.previousDevice', keys: ['['], title: 'Select the previous device', run: context => stepDevice(context, -1)},
 	{id: 'console.nextDevice', keys: [']'], title: 'Select the next device', run: context => stepDevice(context, 1)},
-	{id: 'console.zoom', keys: ['z'], title: 'Give the pane the whole screen, or take it back', hint: 'zoom', run: ({ui}) => ui.dispatch({type: 'zoom'})},
+	{id: 'console.zoom', keys: ['z'], title: 'Zoom: give the pane the whole screen, or take it back', hint: 'zoom', run: ({ui}) => ui.dispatch({type: 'zoom'})},
 	{id: 'console.refresh', keys: ['r'], title: 'Read devices and twin again, open a failed feed again', hint: 'refresh', run: refresh},
 	{id: 'console.repaint', keys: ['ctrl+l'], title: 'Paint the whole screen again', isAlways: true, run: ({ui}) => ui.dispatch({type: 'repaint'})},
 	{id: 'console.escape', keys: ['escape'], title: 'Go one level back: clear the filter, leave the zoom, return to the list', run: leaveLevel},

@@ -84,7 +84,7 @@ const createFeed = () => {
 	const activities = new Map<string, DeviceActivity>();
 	const store = createSettable<FeedSnapshot>({
 		status: 'receiving',
-		openedAt: 0,
+		openedAt: Date.now(),
 		first: 0,
 		next: 0,
 		dropped: 0,

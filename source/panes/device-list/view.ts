@@ -1,13 +1,14 @@
 import type {ActionContext} from '../../actions.js';
-import {type Row, rowWidth, span} from '../../format/cells.js';
+import {type Row, rowWidth, span, type Tone} from '../../format/cells.js';
 import {type DeviceRecord, deviceHeaderRow, deviceRow} from '../../format/device-row.js';
 import {failureRows} from '../../format/failure-rows.js';
 import {fieldRow} from '../../format/field-row.js';
 import {windowTop} from '../../format/window.js';
+import {wrapWords} from '../../format/wrap-words.js';
 import type {Console} from '../../hooks/console.js';
 import type {FleetOrder} from '../../hooks/fleet-order.js';
 import type {DevicesSnapshot, DeviceTable} from '../../hub/types.js';
-import {safe, show} from '../../safe-text.js';
+import {type Safe, safe, show} from '../../safe-text.js';
 import {deviceQueryOf} from '../../ui-state/devices.js';
 import type {UiState} from '../../ui-state/types.js';
 
@@ -40,16 +41,22 @@ const recordOf = (table: DeviceTable, row: number, {fleet, hub}: Pick<ActionCont
 	};
 };
 
-const emptyWords = ({status, value, totalCount}: DevicesSnapshot, filter: string): readonly Row[] => {
-	if (value === undefined)
-		return status === 'failed' ? [] : [[span(safe`Reading devices${totalCount === undefined ? safe`` : safe`, ${totalCount} in all`} …`, 'muted')]];
-	if (value.size > 0) return [[span(safe`No device id contains ${show(filter)}.`, 'warning')], [span(safe`Esc clears the filter.`, 'muted')]];
+const sentence = (text: Safe, width: number, tone: Tone = 'plain'): readonly Row[] => wrapWords(text, width).map(line => [span(line, tone)]);
+
+/** In place of devices: why there are none, and what to do. */
+const emptyRows = ({status, value, totalCount}: DevicesSnapshot, filter: string, width: number): readonly Row[] => {
+	if (value === undefined) {
+		const all = totalCount === undefined ? safe`` : safe`, ${totalCount} in all`;
+		return status === 'failed' ? [] : sentence(safe`Reading devices${all} …`, width, 'muted');
+	}
+
+	if (value.size > 0)
+		return [...sentence(safe`No device id contains ${show(filter)}.`, width, 'warning'), ...sentence(safe`Esc clears the filter.`, width, 'muted')];
 	return [
-		[span(safe`This hub has no devices yet.`, 'warning')],
-		[span(safe`Register one, for example:`)],
-		[span(safe`az iot hub device-identity`, 'accent')],
-		[span(safe`  create -n HUB -d DEVICE`, 'accent')],
-		[span(safe`then press r.`)],
+		...sentence(safe`This hub has no devices yet.`, width, 'warning'),
+		...sentence(safe`Register one, for example:`, width),
+		...sentence(safe`az iot hub device-identity create -n HUB -d DEVICE`, width, 'accent'),
+		...sentence(safe`then press r.`, width),
 	];
 };
 
@@ -61,7 +68,7 @@ export const listRows = ({hub, ui, fleet, clock}: Console, inside: Inside, isFoc
 	const order: FleetOrder = fleet.order(query);
 	const top = topRows(state, snapshot, inside);
 	const table = snapshot.value;
-	if (table === undefined || order.length === 0) return [...top, ...emptyWords(snapshot, query.text)];
+	if (table === undefined || order.length === 0) return [...top, ...emptyRows(snapshot, query.text, inside.width)];
 	const room = Math.max(1, inside.height - top.length);
 	const chosen = order.positionOf(state.selectedDeviceId);
 	const first = windowTop(state.devices.top, chosen, room, order.length);

@@ -2,6 +2,7 @@ import {type Row, rowWidth, span} from '../../format/cells.js';
 import {failureRows} from '../../format/failure-rows.js';
 import {fieldRow} from '../../format/field-row.js';
 import {feedDeviceWidth, silenceRows, telemetryRow} from '../../format/telemetry-row.js';
+import {wrapWords} from '../../format/wrap-words.js';
 import type {Console} from '../../hooks/console.js';
 import type {FeedQuery, Hub} from '../../hub/types.js';
 import {safe, show} from '../../safe-text.js';
@@ -36,7 +37,7 @@ const stateRows = (hub: Hub, width: number): readonly Row[] => {
 	if (status === 'failed') return [...(error === undefined ? [] : failureRows(error, width)), [span(safe`r opens the feed again.`, 'muted')]];
 	if (status === 'receiving') return [];
 	const progress = partitions.count === 0 ? safe`` : safe`, ${partitions.open} of ${partitions.count} partitions open`;
-	return [[span(safe`Connecting to the hub's built-in endpoint${progress} …`, 'muted')]];
+	return wrapWords(safe`Connecting to the hub's built-in endpoint${progress} …`, width).map(line => [span(line, 'muted')]);
 };
 
 const emptyRows = ({hub, ui, clock}: Console, width: number): readonly Row[] => {
@@ -44,7 +45,11 @@ const emptyRows = ({hub, ui, clock}: Console, width: number): readonly Row[] => 
 	const query = feedQueryOf(state);
 	if (hub.telemetry.getState().status !== 'receiving') return [];
 	const all = hub.telemetry.view({...query, text: ''}).length;
-	if (all > 0) return [[span(safe`None of ${all} messages contains ${show(query.text ?? '')}.`, 'warning')], [span(safe`Esc clears the filter.`, 'muted')]];
+	if (all > 0) {
+		const kept = wrapWords(safe`None of ${all} messages contains ${show(query.text ?? '')}. Esc clears the filter.`, width);
+		return kept.map(line => [span(line, 'warning')]);
+	}
+
 	const deviceId = feedDeviceId(state);
 	const table = hub.devices.getState().value;
 	const row = deviceId === undefined ? -1 : (table?.rowOf(deviceId) ?? -1);

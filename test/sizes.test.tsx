@@ -1,0 +1,60 @@
+import stringWidth from 'string-width';
+import {describe, expect, test} from 'vitest';
+import {initialUi} from '../source/ui-state/reducer.js';
+import type {UiState} from '../source/ui-state/types.js';
+import {openApp} from './helpers/app.js';
+import {createFakeHub} from './helpers/fake-hub.js';
+import {twinOf} from './helpers/twin.js';
+
+const createBusyHub = () => {
+	const fake = createFakeHub([
+		...Array.from({length: 80}, (_, index) => ({id: `温度センサー-device-with-a-long-name-${index}`, isConnected: index % 2 === 0})),
+	]);
+	const deviceId = fake.hub.devices.getState().value?.id(0) ?? '';
+	for (let turn = 0; turn < 80; turn++)
+		fake.telemetry.push({deviceId, body: JSON.stringify({text: '温'.repeat(turn), n: turn, long: 'x'.repeat(300)}), at: Date.now()});
+	fake.twinOf(deviceId).set({
+		status: 'ready',
+		value: twinOf({deviceId, desired: {text: '温'.repeat(99), nested: {a: {b: 1}}}, reported: {long: 'y'.repeat(300)}, tags: {site: 'west'}}),
+	});
+	return fake;
+};
+
+const range = (from: number, to: number, step: number) => Array.from({length: Math.floor((to - from) / step) + 1}, (_, index) => from + index * step);
+const grid = range(40, 200, 16).flatMap(columns => [10, 15, 24, 40, 60].map(rows => [columns, rows] as const));
+/** Where the layout changes. */
+const borders = [79, 80, 81, 109, 110, 111, 169, 170, 171].flatMap(columns => [10, 19, 20, 21].map(rows => [columns, rows] as const));
+
+const states: readonly (readonly [what: string, start: Partial<UiState>])[] = [
+	['at rest', {}],
+	['in the feed', {focus: 'telemetry', tab: 'telemetry'}],
+	['in the twin', {focus: 'twin', tab: 'twin'}],
+	['in the methods', {focus: 'methods', tab: 'methods'}],
+	['zoomed', {focus: 'telemetry', isZoomed: true}],
+	['typing a filter', {field: 'devices.filter', fields: {'devices.filter': {value: '温度'.repeat(30), cursor: 60}}}],
+	['with the help open', {overlay: 'help', field: 'help.filter'}],
+	['with the sort menu open', {overlay: 'device-sort'}],
+	['with a message open', {overlay: 'message', telemetry: {...initialUi.telemetry, openedIndex: 79}}],
+	['with the quit question open', {overlay: 'quit'}],
+];
+
+/** What is wrong with a frame: its number of rows, rows that end before or after the right border. The first and the last two have no border. */
+const misfits = (lines: readonly string[], columns: number, rows: number): readonly string[] => {
+	const framed = lines.slice(1, rows >= 20 ? -2 : -1);
+	return [
+		...(lines.length === rows ? [] : [`${lines.length} rows of ${rows}`]),
+		...lines.filter(line => stringWidth(line) > columns),
+		...framed.filter(line => stringWidth(line) !== columns || !/[│┐┘]$/.test(line)),
+	];
+};
+
+describe('the screen', () => {
+	test.each(states)('%s is never one row or one cell too large, at any size', async (_, start) => {
+		const app = openApp(createBusyHub(), {columns: 40, rows: 10, start});
+		await app.until(/┌/);
+		for (const [columns, rows] of [...grid, ...borders]) {
+			app.resize(columns, rows);
+			await expect.poll(() => misfits(app.lines(), columns, rows), {interval: 1}).toEqual([]);
+		}
+	});
+});

@@ -55,7 +55,8 @@ const describe = (bytes: Uint8Array, contentType: string): Omit<BodyDescription,
 	const claimsJson = /[/+]json\b/i.test(contentType);
 	const text = isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : undefined;
 	if (text === undefined || isBinary(text)) {
-		const title = text === undefined ? safe`${bytes.length} bytes, not UTF-8` : safe`${bytes.length} bytes`;
+		const size = safe`${bytes.length} ${bytes.length === 1 ? safe`byte` : safe`bytes`}`;
+		const title = text === undefined ? safe`${size}, not UTF-8` : size;
 		return {
 			kind: 'binary',
 			line: safe`${title}  ${hexLine(bytes, lineBytes)}`,

@@ -38,6 +38,7 @@ test('bytes that are not UTF-8 become a dump', () => {
 
 test('UTF-8 that no one can read is binary too', () => {
 	expect(describeBody(Uint8Array.from([0, 1, 2, 3])).line).toBe('4 bytes  00 01 02 03');
+	expect(describeBody(Uint8Array.from([0])).line).toBe('1 byte  00');
 	expect(describeBody(bytesOf('\u0001\u0002\u0003abc')).kind).toBe('binary');
 });
 

@@ -1,0 +1,53 @@
+import {expect, test} from 'vitest';
+import {openConsole, selectDevice} from '../helpers/console.js';
+
+test('a desired property is added, reviewed and sent, and the device reports it', async () => {
+	const terminal = openConsole();
+	await selectDevice(terminal, 'tank-02');
+	await terminal.see(/reported.*targetTemperature 21/s);
+	await terminal.press('3', 'A');
+	await terminal.type('targetTemperature');
+	await terminal.press('enter');
+	await terminal.type('25');
+	await terminal.press('enter');
+	await terminal.see(/targetTemperature -> 25 \(new\)/);
+	await terminal.press('a');
+	const review = await terminal.see(/\{"targetTemperature":25\}/);
+	expect(review).toMatch(/tank-02/);
+	// Nothing is sent unless it is chosen.
+	await terminal.press('tab', 'enter');
+	await terminal.see(/desired {2}v2.*targetTemperature 25.*reported.*targetTemperature 25/s);
+});
+
+test('a desired property is deleted by null', async () => {
+	const terminal = openConsole();
+	await selectDevice(terminal, 'press-01');
+	await terminal.press('3', 'A');
+	await terminal.type('mydesiredproperty');
+	await terminal.press('enter');
+	await terminal.type('"propertyvalue"');
+	await terminal.press('enter', 'a');
+	await terminal.see(/\{"mydesiredproperty":"propertyvalue"\}/);
+	await terminal.press('tab', 'enter');
+	await terminal.see(/desired {2}v2/);
+	await terminal.press('escape', 'g', 'j', 'X', 'a');
+	await terminal.see(/\{"mydesiredproperty":null\}/);
+	await terminal.press('tab', 'enter');
+	await terminal.see(/desired {2}v3/);
+	expect(terminal.screen()).not.toMatch(/^.*mydesiredproperty "propertyvalue".*$/m);
+});
+
+test('a closed review sends nothing', async () => {
+	const terminal = openConsole();
+	await selectDevice(terminal, 'press-01');
+	await terminal.press('3', 'A');
+	await terminal.type('limit');
+	await terminal.press('enter');
+	await terminal.type('1');
+	await terminal.press('enter', 'a');
+	await terminal.see(/\{"limit":1\}/);
+	await terminal.press('enter');
+	await terminal.see(screen => !screen.includes('{"limit":1}') && /limit -> 1 \(new\)/.test(screen));
+	await terminal.press('r');
+	await terminal.see(/desired {2}v1/);
+});

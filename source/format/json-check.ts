@@ -8,7 +8,7 @@ export type JsonProblem = {readonly message: string; readonly line: number; read
 export type JsonReading = {readonly value: JsonValue; readonly tree: Node} | {readonly problem: JsonProblem};
 
 const words: Readonly<Record<string, string>> = {
-	InvalidSymbol: 'this is not a JSON value',
+	InvalidSymbol: 'this is not JSON; text and keys stand in quotes',
 	InvalidNumberFormat: 'this is not a JSON number',
 	PropertyNameExpected: 'a key in quotes is missing',
 	ValueExpected: 'a value is missing',

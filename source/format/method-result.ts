@@ -1,10 +1,11 @@
 import type {HubError} from '../errors.js';
 import type {JsonValue, MethodCall} from '../hub/types.js';
-import {type Safe, safe, show, wrap} from '../safe-text.js';
+import {type Safe, safe, show} from '../safe-text.js';
 import {type Row, span, type Tone} from './cells.js';
 import {jsonBytes} from './json-check.js';
 import {jsonRows} from './json-lines.js';
 import {clockTime, elapsed} from './time.js';
+import {flowSpans, wrapWords} from './wrap-words.js';
 
 /** IoT Hub's code for a device that did not answer in time. Devices of some SDKs do not answer calls that they have no handler for. */
 const noAnswerCode = 504101;
@@ -27,7 +28,7 @@ function failureWord({kind, code}: HubError): Safe {
 /** How a call stands. The status is the device's own verdict and says nothing against the hub or the way to it. */
 export function outcomeOf(call: MethodCall): Outcome {
 	if (call.state === 'pending') return {glyph: safe`◌`, word: safe`waiting`, tone: 'info'};
-	if (call.state === 'abandoned') return {glyph: safe`▲`, word: safe`no longer waited for, outcome unknown`, tone: 'warning'};
+	if (call.state === 'abandoned') return {glyph: safe`▲`, word: safe`abandoned, outcome unknown`, tone: 'warning'};
 	if (call.state === 'failed') {
 		const code = call.error?.code;
 		const word = call.error === undefined ? safe`failed` : failureWord(call.error);
@@ -35,7 +36,7 @@ export function outcomeOf(call: MethodCall): Outcome {
 	}
 	const status = call.status ?? 0;
 	const isGood = status < 400;
-	return {glyph: isGood ? safe`✓` : safe`▲`, word: safe`device status ${show(String(status))}`, tone: isGood ? 'good' : 'warning'};
+	return {glyph: isGood ? safe`✓` : safe`▲`, word: safe`status ${show(String(status))}`, tone: isGood ? 'good' : 'warning'};
 }
 
 /** `payload 14 B`, `payload null`, or `no payload`, which is not the same. */
@@ -44,7 +45,7 @@ export function payloadText(payload: JsonValue | undefined): Safe {
 	return payload === null ? safe`payload null` : safe`payload ${jsonBytes(payload)} B`;
 }
 
-/** `TestMethod → device status 200 in 38 ms`. @param now for the time a pending call has taken so far */
+/** `TestMethod → status 200 in 38 ms`. @param now for the time a pending call has taken so far */
 export function callSummary(call: MethodCall, now: number): Row {
 	const {glyph, word, tone} = outcomeOf(call);
 	const isPending = call.state === 'pending';
@@ -59,7 +60,7 @@ export function historyRow(call: MethodCall, now: number): Row {
 }
 
 function textRows(text: string, width: number, tone: Tone): readonly Row[] {
-	return wrap(show(text), Math.max(1, width - indent.length)).map(piece => [span(indent), span(piece, tone)]);
+	return wrapWords(show(text), Math.max(1, width - indent.length)).map(piece => [span(indent), span(piece, tone)]);
 }
 
 function explanation(call: MethodCall, width: number): readonly Row[] {
@@ -68,8 +69,8 @@ function explanation(call: MethodCall, width: number): readonly Row[] {
 	if (call.state === 'failed' && call.error !== undefined) {
 		return [...textRows(call.error.message, width, 'plain'), ...textRows(call.error.hint, width, 'muted')];
 	}
-	if (call.status === noHandlerStatus) return textRows('The call arrived, and the device answers that it has no such method.', width, 'muted');
-	return (call.status ?? 0) >= 400 ? textRows('The call arrived and was answered: this is the verdict of the device.', width, 'muted') : [];
+	if (call.status === noHandlerStatus) return textRows('The device answered: it has no such method.', width, 'muted');
+	return (call.status ?? 0) >= 400 ? textRows('The device answered: the status is its own verdict.', width, 'muted') : [];
 }
 
 /** A call in full: the summary, what a failure means and what to do next, and the answer's payload with one member a row. */
@@ -80,5 +81,5 @@ export function callRows(call: MethodCall, width: number, now: number): readonly
 			: call.response === undefined
 				? textRows('no payload in the answer', width, 'muted')
 				: jsonRows(JSON.stringify(call.response), Math.max(1, width - indent.length)).map(row => [span(indent), ...row]);
-	return [callSummary(call, now), ...explanation(call, width), ...body];
+	return [...flowSpans(callSummary(call, now), width, indent.length), ...explanation(call, width), ...body];
 }

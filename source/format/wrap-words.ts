@@ -1,21 +1,31 @@
-import {type Safe, safe, show, widthOf, wrap} from '../safe-text.js';
+import {blank, join, type Safe, show, widthOf, wrap} from '../safe-text.js';
+import {type Row, rowWidth, type Span} from './cells.js';
 
-/** A sentence in rows of at most `width` cells, broken between words; a word that is wider than a row is broken itself. */
-export const wrapWords = (text: Safe, width: number): readonly Safe[] => {
-	const rows: Safe[] = [];
-	let row: Safe | undefined;
-	for (const raw of text.split(' ')) {
-		const word = show(raw);
-		if (row !== undefined && widthOf(row) + 1 + widthOf(word) <= width) {
-			row = safe`${row} ${word}`;
+/** A sentence over as many lines of at most `width` cells as it takes, broken between words; a longer word is broken itself. */
+export function wrapWords(text: Safe, width: number): readonly Safe[] {
+	const lines: Safe[] = [];
+	for (const word of text.split(' ').map(part => show(part))) {
+		const last = lines.at(-1);
+		if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width) lines.splice(-1, 1, join([last, word], blank(1)));
+		else lines.push(...wrap(word, width));
+	}
+	return lines;
+}
+
+/** The spans one after another, each whole on its row where it fits: a row that is full goes on in the next one after `indent` cells. */
+export function flowSpans(spans: Row, width: number, indent: number): readonly Row[] {
+	const rows: Span[][] = [[]];
+	for (const item of spans) {
+		const row = rows.at(-1) ?? [];
+		if (rowWidth(row) + widthOf(item.text) <= width) {
+			row.push(item);
 			continue;
 		}
-
-		if (row !== undefined) rows.push(row);
-		const pieces = wrap(word, width);
-		rows.push(...pieces.slice(0, -1));
-		row = pieces.at(-1);
+		const [first, ...rest] = wrapWords(show(item.text.trimStart()), width - indent).map(text => ({...item, text}));
+		if (first === undefined) continue;
+		if (row.length === 0) row.push(first);
+		else rest.unshift(first);
+		rows.push(...rest.map(line => [{text: blank(indent)}, line]));
 	}
-
-	return row === undefined ? rows : [...rows, row];
-};
+	return rows;
+}

@@ -17,15 +17,18 @@ const fieldSpans = (state: UiState, field: MethodFieldId, width: number): Row =>
 
 const label = (text: Safe, isActive: boolean): Row => [span(text, isActive ? 'accent' : 'muted', {isBold: isActive})];
 
-/** The name with what Tab would add to it. */
+/** The name with what Tab would add to it behind the cursor. */
 function nameRow(state: UiState, calls: readonly MethodCall[], width: number): Row {
 	const isActive = state.field === 'methods.name';
 	const typed = textOf(state, 'methods.name');
-	const names = isActive ? suggestNames(typed, calls, state.selectedDeviceId) : [];
+	const isAtEnd = state.fields['methods.name']?.cursor === typed.length;
+	const names = isActive && isAtEnd ? suggestNames(typed, calls, state.selectedDeviceId) : [];
 	const name = names[state.methods.suggestion % Math.max(1, names.length)];
-	const more = names.length > 1 ? safe` (Ctrl+N: ${names.length - 1} more)` : safe``;
-	const ghost = name === undefined ? [] : [span(safe`${show(name.slice(typed.length))}  Tab${more}`, 'muted')];
-	return [...label(safe`name     `, isActive), ...fieldSpans(state, 'methods.name', width - labelCells), ...ghost];
+	const prompt = label(safe`name     `, isActive);
+	if (name === undefined) return [...prompt, ...fieldSpans(state, 'methods.name', width - labelCells)];
+	const more = names.length > 1 ? safe`  Tab, Ctrl+N others` : safe`  Tab`;
+	const [first = '', ...rest] = name.slice(typed.length);
+	return [...prompt, span(show(typed)), span(show(first), 'muted', {isInverse: true}), span(safe`${show(rest.join(''))}${more}`, 'muted')];
 }
 
 function timeoutRow(state: UiState): Row {
@@ -43,10 +46,10 @@ function checkRow(state: UiState): Row {
 	const isUntouched = textOf(state, 'methods.name') === '';
 	const candidates = active === undefined ? (isUntouched ? [] : methodFields) : [active];
 	const problem = candidates.map(field => checkField(state, field)).find(text => text !== undefined);
-	if (problem !== undefined) return [span(safe`         ✕ ${show(problem)}`, textOf(state, active ?? 'methods.name') === '' ? 'muted' : 'bad')];
+	if (problem !== undefined) return [span(safe`  ✕ ${show(problem)}`, textOf(state, active ?? 'methods.name') === '' ? 'muted' : 'bad')];
 	const check = checkPayload(textOf(state, 'methods.payload'));
-	if (check.state === 'bad') return [span(safe`         ✕ column ${check.column}: ${show(check.message)}`, 'bad')];
-	return [span(safe`         ${check.isWarning ? safe`▲ ` : safe``}${show(check.note)}`, check.isWarning ? 'warning' : 'muted')];
+	if (check.state === 'bad') return [span(safe`  ✕ column ${check.column}: ${show(check.message)}`, 'bad')];
+	return [span(safe`  ${check.isWarning ? safe`▲ ` : safe``}${show(check.note)}`, check.isWarning ? 'warning' : 'muted')];
 }
 
 /** Rows of ended calls, kept with the call: a large answer is laid out once. */

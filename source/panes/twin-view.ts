@@ -65,8 +65,9 @@ function openEditOf(state: UiState, twin: Twin): TwinEdit | undefined {
 function treeRows(state: UiState, twin: Twin, {width, height}: Size, now: number): readonly Row[] {
 	const lines = linesAt(twin, state.twin, width);
 	const cursor = cursorIndexOf(lines, state.twin.cursor);
-	const draw = (line: TwinLine, index: number) => twinRow(line, {width, isCursor: index === cursor, etag: twin.etag, now});
 	const edit = openEditOf(state, twin);
+	const isFocused = state.focus === 'twin';
+	const draw = (line: TwinLine, index: number) => twinRow(line, {width, isCursor: edit === undefined && index === cursor, isFocused, etag: twin.etag, now});
 	if (edit === undefined) {
 		const top = topFor(state.twin.top, cursor, cursor, lines.length, height);
 		return lines.slice(top, top + height).map((line, index) => draw(line, top + index));

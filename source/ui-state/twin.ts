@@ -107,7 +107,9 @@ function reduceRebase(state: TwinState, deviceId: string, base: TwinBase, draft:
 	const isRebased = rebase.draft !== draft;
 	const review: TwinReview | undefined =
 		state.review?.deviceId === deviceId && isRebased ? {deviceId, focus: 'cancel', state: 'open', isRebased} : state.review;
-	return {...withDraft(state, deviceId, rebase.draft), review, conflicts: undefined};
+	// Undo would lead from nothing to nothing when the hub has all of it already.
+	const isLeft = changesOf(rebase.draft).length > 0 || !isRebased;
+	return {...withDraft(state, deviceId, isLeft ? rebase.draft : undefined), review, conflicts: undefined};
 }
 
 function reduceResolve(state: TwinState, resolution: TwinResolution): TwinState {

@@ -36,10 +36,10 @@ export function valueSpan(value: JsonValue): Span {
 	return span(show(JSON.stringify(value), {maxLength: maxValueLength}), tones[jsonTypeOf(value)]);
 }
 
-function headingSpans(line: TwinLine, etag: string): readonly Span[] {
+function headingSpans(line: TwinLine, etag: string, isInverse: boolean): readonly Span[] {
 	const isEmpty = isJsonObject(line.value) && Object.keys(line.value).length === 0 && !line.unsentCount;
 	return [
-		span(show(line.section), 'plain', {isBold: true}),
+		span(show(line.section), 'plain', {isBold: true, isInverse}),
 		...(line.version === undefined ? [] : [span(safe`  v${line.version}`, 'muted')]),
 		...(line.section === 'desired' ? [span(safe`  etag ${show(etag)}`, 'muted')] : []),
 		...(isEmpty ? [span(safe`  empty`, 'muted')] : []),
@@ -70,14 +70,14 @@ function markSpans(line: TwinLine): readonly Span[] {
 	return [span(safe` ${text}`, tone)];
 }
 
-function contentSpans(line: TwinLine, etag: string): readonly Span[] {
+function contentSpans(line: TwinLine, etag: string, isInverse: boolean): readonly Span[] {
 	const opener = line.kind === 'leaf' || line.kind === 'detail' ? blank(2) : line.isOpen ? safe`▾ ` : safe`▸ `;
 	const indent = blank(line.path.length * indentCells);
 	if (line.kind === 'detail') return [span(safe`${indent}${opener}`), ...(line.detail ?? [])];
-	if (line.kind === 'section') return [span(opener, 'muted'), ...headingSpans(line, etag), ...(line.isOpen ? [] : branchSpans(line))];
+	if (line.kind === 'section') return [span(opener, 'muted'), ...headingSpans(line, etag, isInverse), ...(line.isOpen ? [] : branchSpans(line))];
 	const key = show(line.path.at(-1) ?? '', {maxLength: maxValueLength});
 	const own = line.kind === 'branch' ? branchSpans(line) : leafSpans(line);
-	return [span(indent), span(opener, 'muted'), span(key, 'key'), ...own];
+	return [span(indent), span(opener, 'muted'), span(key, 'key', {isInverse}), ...own];
 }
 
 /** Glyphs in the first two cells: the cursor, and how the line differs. */
@@ -93,10 +93,13 @@ function ageSpan(line: TwinLine, now: number): Span {
 }
 
 /** One line of the tree in exactly `width` cells: cursor and mark, key, value, unsent value, words, age. */
-export function twinRow(line: TwinLine, options: {readonly width: number; readonly isCursor: boolean; readonly etag: string; readonly now: number}): Row {
-	const {width, isCursor, etag, now} = options;
+export function twinRow(
+	line: TwinLine,
+	options: {readonly width: number; readonly isCursor: boolean; readonly isFocused: boolean; readonly etag: string; readonly now: number},
+): Row {
+	const {width, isCursor, isFocused, etag, now} = options;
 	const words = line.kind === 'detail' ? [] : markSpans(line);
-	const content = [...gutter(line, isCursor), ...contentSpans(line, etag)];
+	const content = [...gutter(line, isCursor), ...contentSpans(line, etag, isCursor && isFocused)];
 	// A long value gives way to the words, and both to the age.
 	const room = Math.max(1, width - ageCells - rowWidth(words));
 	const head = rowWidth(content) > room ? fitRow(content, room) : content;

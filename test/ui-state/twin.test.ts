@@ -1,0 +1,94 @@
+import {describe, expect, test} from 'vitest';
+import {HubError} from '../../source/errors.js';
+import {changesOf, type TwinBase} from '../../source/twin-edit/draft.js';
+import {initialTwin, reduceTwin, type TwinEvent, type TwinState} from '../../source/ui-state/twin.js';
+
+const base: TwinBase = {etag: 'v12', version: 12, desired: {interval: 10, mode: 'auto'}};
+const newer = (desired: TwinBase['desired'], version = 13): TwinBase => ({etag: `v${version}`, version, desired});
+const run = (...events: readonly TwinEvent[]): TwinState => events.reduce(reduceTwin, initialTwin);
+const set = (value: number, on = base): TwinEvent => ({type: 'twin/set', deviceId: 'press-01', base: on, path: ['interval'], value});
+const draftOf = (state: TwinState) => state.drafts.get('press-01');
+
+describe('unsent edits', () => {
+	test('belong to their device, whatever it is called', () => {
+		const state = run(set(15), {type: 'twin/set', deviceId: '__proto__', base, path: ['mode'], value: 'off'});
+		expect(changesOf(state.drafts.get('press-01')).map(({path}) => path)).toEqual([['interval']]);
+		expect(changesOf(state.drafts.get('__proto__')).map(({path}) => path)).toEqual([['mode']]);
+	});
+
+	test('stay undoable when they cancel out', () => {
+		const state = run(set(15), set(10));
+		expect(changesOf(draftOf(state))).toEqual([]);
+		expect(changesOf(draftOf(reduceTwin(state, {type: 'twin/undo', deviceId: 'press-01'})))).toHaveLength(1);
+	});
+
+	test('move onto what the hub has now when nothing collides, and stay where they are when something does', () => {
+		const moved = run(set(15), {type: 'twin/delete', deviceId: 'press-01', base: newer({interval: 10, mode: 'manual'}), path: ['mode']});
+		expect(draftOf(moved)?.base.etag).toBe('v13');
+		expect(draftOf(moved)?.edited).toEqual({interval: 15});
+		const stuck = run(set(15), {type: 'twin/delete', deviceId: 'press-01', base: newer({interval: 99, mode: 'auto'}), path: ['mode']});
+		expect(draftOf(stuck)?.base.etag).toBe('v12');
+	});
+});
+
+describe('the review', () => {
+	const review: TwinEvent = {type: 'twin/review', deviceId: 'press-01'};
+
+	test('starts on Cancel, and again after a rebase or a failure', () => {
+		const focused = run(set(15), review, {type: 'twin/review-focus', focus: 'send'}, {type: 'twin/sending', at: 5});
+		expect(focused.review).toMatchObject({state: 'sending', sentAt: 5});
+		const rebased = reduceTwin(focused, {type: 'twin/rebase', deviceId: 'press-01', base: newer({interval: 10, mode: 'manual'})});
+		expect(rebased.review).toEqual({deviceId: 'press-01', focus: 'cancel', state: 'open', isRebased: true});
+		const error = new HubError('throttled', 'Slow down.', {hint: 'Wait.'});
+		expect(reduceTwin(focused, {type: 'twin/failed', deviceId: 'press-01', error}).review).toMatchObject({state: 'failed', focus: 'cancel', error});
+	});
+
+	test('ends with the draft when the hub took it, and starts the waiting', () => {
+		const wait = {version: 13, sentAt: 7, changes: [{path: ['interval'], value: 15}]};
+		const state = run(set(15), review, {type: 'twin/sending', at: 5}, {type: 'twin/sent', deviceId: 'press-01', wait});
+		expect([state.drafts.size, state.review, state.waits.get('press-01')]).toEqual([0, undefined, wait]);
+		const reported = reduceTwin(state, {type: 'twin/reported', deviceId: 'press-01', at: 9});
+		expect(reported.waits.get('press-01')).toEqual({...wait, reportedAt: 9});
+		expect(reduceTwin(reported, {type: 'twin/wait-close', deviceId: 'press-01'}).waits.size).toBe(0);
+	});
+
+	test('of another device is not touched by a late failure', () => {
+		const state = run(set(15), {type: 'twin/review', deviceId: 'pump-17'});
+		expect(reduceTwin(state, {type: 'twin/failed', deviceId: 'press-01', error: new HubError('timeout', 'Late.', {hint: ''})})).toBe(state);
+	});
+});
+
+describe('a conflict', () => {
+	const collided = run(
+		set(15),
+		{type: 'twin/set', deviceId: 'press-01', base, path: ['mode'], value: 'off'},
+		{
+			type: 'twin/rebase',
+			deviceId: 'press-01',
+			base: newer({interval: 99, mode: 'manual'}),
+		},
+	);
+
+	test('opens the comparison, and each choice goes on to the next open key', () => {
+		expect(collided.conflicts).toMatchObject({deviceId: 'press-01', cursor: 0, resolutions: [undefined, undefined]});
+		const once = reduceTwin(collided, {type: 'twin/resolve', resolution: {choice: 'theirs'}});
+		expect(once.conflicts).toMatchObject({cursor: 1, resolutions: [{choice: 'theirs'}, undefined]});
+	});
+
+	test('settled stands on the hub and keeps what is mine', () => {
+		const state = [{choice: 'theirs'} as const, {choice: 'mine'} as const].reduce(
+			(before, resolution) => reduceTwin(before, {type: 'twin/resolve', resolution}),
+			collided,
+		);
+		const resolved = reduceTwin(state, {type: 'twin/resolved'});
+		expect(resolved.conflicts).toBeUndefined();
+		expect(draftOf(resolved)?.base.version).toBe(13);
+		expect(changesOf(draftOf(resolved))).toEqual([{path: ['mode'], before: 'manual', after: 'off'}]);
+	});
+
+	test('left for later keeps the draft', () => {
+		const state = reduceTwin(collided, {type: 'twin/conflict-close'});
+		expect(state.conflicts).toBeUndefined();
+		expect(changesOf(draftOf(state))).toHaveLength(2);
+	});
+});

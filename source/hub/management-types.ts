@@ -1,0 +1,116 @@
+/** The hub's administration as the console sees it: identities and their keys, cloud-to-device messages, feedback, message counts. */
+import type {HubError} from '../errors.js';
+import type {AuthenticationType, LiveStore, Loadable} from './types.js';
+
+/** A key that prints as `[secret]` everywhere; `reveal` gives its text. */
+export type SecretText = {reveal(): string};
+
+export type DeviceKeys = {readonly primary: SecretText; readonly secondary: SecretText};
+
+/** An identity with everything the registry tells about it. */
+export type DeviceIdentity = {
+	readonly deviceId: string;
+	readonly etag: string;
+	readonly generationId: string;
+	readonly isEnabled: boolean;
+	/** Why it was disabled, raw text; empty when nobody said. */
+	readonly statusReason: string;
+	readonly authentication: AuthenticationType;
+	/** With `sas` only. */
+	readonly keys?: DeviceKeys;
+	/** With `selfSigned`: SHA-1 or SHA-256 in hexadecimal digits. */
+	readonly thumbprints?: {readonly primary: string; readonly secondary: string};
+	/** The hub's claim and when it last changed; 0: never. */
+	readonly isConnected: boolean;
+	readonly connectionStateUpdatedAt: number;
+	readonly lastActivityAt: number;
+	/** Cloud-to-device messages that wait. */
+	readonly c2dMessageCount: number;
+};
+export type IdentityStore = LiveStore<Loadable<DeviceIdentity>> & {
+	/** Resolves when the reading has ended, well or not. */
+	refresh(): Promise<void>;
+};
+
+export type NewDevice = {
+	readonly deviceId: string;
+	readonly isEnabled: boolean;
+	/** `sas` without keys: the hub makes them. */
+	readonly authentication:
+		| {readonly type: 'sas'; readonly keys?: DeviceKeys}
+		| {readonly type: 'selfSigned'; readonly primaryThumbprint: string; readonly secondaryThumbprint: string}
+		| {readonly type: 'certificateAuthority'};
+};
+
+/** What can be done to the two keys of a device. `set` takes base64 text of 16 to 64 bytes. */
+export type KeyChange =
+	| {readonly type: 'regenerate'; readonly which: 'primary' | 'secondary'}
+	| {readonly type: 'swap'}
+	| {readonly type: 'set'; readonly which: 'primary' | 'secondary'; readonly key: SecretText};
+
+export type C2dRequest = {
+	readonly deviceId: string;
+	/** UTF-8 text of the body. */
+	readonly body: string;
+	readonly properties: Readonly<Record<string, string>>;
+	/** Feedback names the message by it. */
+	readonly messageId: string;
+	/** Absent: the hub's own time to live, an hour unless configured. */
+	readonly expiresAt?: number;
+	readonly ack: 'none' | 'positive' | 'negative' | 'full';
+	readonly contentType?: string;
+};
+
+export type FeedbackStatus = 'Success' | 'Expired' | 'DeliveryCountExceeded' | 'Rejected' | 'Purged';
+/** What became of a message that was sent with an acknowledgement wish. `enqueuedAt` is when the outcome was noted. */
+export type C2dFeedback = {
+	readonly messageId: string;
+	readonly deviceId: string;
+	readonly status: FeedbackStatus;
+	readonly description: string;
+	readonly enqueuedAt: number;
+};
+/** Messages sent from here and every feedback record that came, newest last, 500 of each at most. The hub sends feedback in batches, up to 15 s late. */
+export type C2dSnapshot = {
+	readonly sent: readonly (C2dRequest & {readonly sentAt: number; readonly error?: HubError})[];
+	readonly feedback: readonly C2dFeedback[];
+	readonly status: 'idle' | 'connecting' | 'receiving' | 'failed';
+	readonly error?: HubError;
+};
+/** Subscribing receives and completes the hub's feedback: another reader of the same hub does not see those records any more. */
+export type C2dStore = LiveStore<C2dSnapshot>;
+
+/** Telemetry messages counted by enqueued time. */
+export type MessageCounts = {
+	/** Length of one bucket: 10,000. */
+	readonly bucketMs: number;
+	/** Beginning of the first bucket; there are 180, so that 30 minutes fit, and the last one is under way. */
+	readonly startAt: number;
+	readonly counts: Uint32Array;
+};
+export type HistorySnapshot = {
+	/** `reading`: the past is being read back from the endpoint, live messages are counted all the same. */
+	readonly status: 'idle' | 'reading' | 'ready' | 'failed';
+	readonly error?: HubError;
+	/** Share of the past that has been read, 0..1. */
+	readonly progress: number;
+	readonly version: number;
+};
+/** Telemetry messages sent in the last 30 minutes, of the hub and of each device: filled at once by reading back by time, then live. */
+export type TelemetryHistory = LiveStore<HistorySnapshot> & {
+	/** `deviceId` absent: the whole hub. */
+	counts(deviceId?: string): MessageCounts;
+};
+
+/** What changes identities and sends to devices; part of HubWriter. Rejections are HubErrors. */
+export type ManagementWriter = {
+	createDevice(device: NewDevice): Promise<DeviceIdentity>;
+	/** Read-modify-write guarded by the etag. */
+	changeKeys(deviceId: string, change: KeyChange): Promise<DeviceIdentity>;
+	setStatus(deviceId: string, isEnabled: boolean, reason: string): Promise<DeviceIdentity>;
+	deleteDevice(deviceId: string): Promise<void>;
+	/** Resolves when the hub has taken the message; it appears in the C2D store either way. */
+	sendC2d(request: C2dRequest): Promise<void>;
+	/** Number of messages thrown away. */
+	purgeC2d(deviceId: string): Promise<number>;
+};

@@ -17,7 +17,7 @@ export type ConnectionEvents = {
 	onLost(): void;
 	onError(text: string): void;
 };
-export type DeviceMethodHandler = (payload: JsonValue, answer: (status: number, payload: JsonValue) => Promise<void>) => void;
+type DeviceMethodHandler = (payload: JsonValue, answer: (status: number, payload: JsonValue) => Promise<void>) => void;
 
 export type DeviceTwin = {
 	/** The listener gets all desired properties first and changes afterwards. */

@@ -2,6 +2,7 @@ import type {Message} from 'azure-iot-common';
 import {expect, it} from 'vitest';
 import type {C2dMessage} from '../../source/emulator/core/messages.js';
 import {openDevice, setUpEmulator} from '../helpers/emulator.js';
+import {eventually} from '../helpers/eventually.js';
 import {packetTypes, pubackPacket, signInOverWire, subscribePacket} from '../helpers/mqtt-wire.js';
 
 const hub = setUpEmulator({deviceIds: ['raw-01', 'raw-02'], feedbackDelayMs: 1});
@@ -34,7 +35,7 @@ it('a message reaches the SDK with its properties, and receiving it completes it
 		application: {'key one': 'a=b&c/ü', empty: ''},
 		ack: 'full',
 	});
-	await expect.poll(() => received).toHaveLength(1);
+	await eventually(() => received).toHaveLength(1);
 	const [message] = received;
 	expect(message?.getData()).toEqual(Buffer.from([0, 255, 1]));
 	expect(message).toMatchObject({
@@ -51,8 +52,8 @@ it('a message reaches the SDK with its properties, and receiving it completes it
 		{key: 'key one', value: 'a=b&c/ü'},
 		{key: 'empty', value: ''},
 	]);
-	await expect.poll(() => waitingFor('press-01')).toBe(0);
-	await expect.poll(readSettled).toContain('m/1 Success');
+	await eventually(() => waitingFor('press-01')).toBe(0);
+	await eventually(readSettled).toContain('m/1 Success');
 	await client.close();
 });
 
@@ -63,7 +64,7 @@ it('messages that were sent while the device was away come in order', async () =
 	const client = await openDevice(hub.emulator, 'press-02');
 	const received: string[] = [];
 	client.on('message', (message: Message) => received.push(String(message.getData())));
-	await expect.poll(() => waitingFor('press-02')).toBe(0);
+	await eventually(() => waitingFor('press-02')).toBe(0);
 	expect(received).toEqual(Array.from({length: 40}, (_, index) => String(index)));
 	await client.close();
 });
@@ -81,12 +82,12 @@ it.each([true, false])('each packet identifier completes its own message, clean 
 	);
 	expect(new Set(deliveries.map(({messageId}) => messageId)).size).toBe(3);
 	client.send(pubackPacket(deliveries[1]?.messageId ?? 0));
-	await expect.poll(() => waitingFor('raw-01')).toBe(2);
-	await expect.poll(readSettled).toContain(`two-${isClean} Success`);
+	await eventually(() => waitingFor('raw-01')).toBe(2);
+	await eventually(readSettled).toContain(`two-${isClean} Success`);
 	expect(readSettled()).not.toContain(`one-${isClean} Success`);
 	client.send(pubackPacket(60_000));
 	for (const {messageId} of deliveries) client.send(pubackPacket(messageId));
-	await expect.poll(() => waitingFor('raw-01')).toBe(0);
+	await eventually(() => waitingFor('raw-01')).toBe(0);
 	client.close();
 });
 

@@ -3,6 +3,7 @@ import {connect as connectTcp} from 'node:net';
 import {connect as connectTls} from 'node:tls';
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {setUpEmulator} from '../helpers/emulator.js';
+import {eventually} from '../helpers/eventually.js';
 import {
 	connectPacket,
 	createDeviceToken,
@@ -138,7 +139,7 @@ describe('after sign-in', () => {
 		client.socket.pause();
 		const requests = Buffer.concat(Array.from({length: 3000}, (_, index) => publishPacket(`$iothub/twin/GET/?$rid=${index}`, '')));
 		client.send(requests);
-		await expect.poll(() => core.registry.get('bad-01').connectionState, {timeout: 30_000}).toBe('Disconnected');
+		await eventually(() => core.registry.get('bad-01').connectionState).toBe('Disconnected');
 		client.close();
 	});
 

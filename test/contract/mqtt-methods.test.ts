@@ -1,5 +1,6 @@
 import {expect, it} from 'vitest';
 import {openDevice, setUpEmulator} from '../helpers/emulator.js';
+import {eventually} from '../helpers/eventually.js';
 import {packetTypes, publishPacket, signInOverWire, subscribePacket, unsubscribePacket} from '../helpers/mqtt-wire.js';
 
 const hub = setUpEmulator({deviceIds: ['raw-01', 'deaf-01']});
@@ -20,7 +21,7 @@ it('calls may overlap, and each gets its own answer', async () => {
 	const invoke = async (payload: string) =>
 		(await hub.emulator.core.methods.invoke('press-02', {...call, methodName: 'echo', payload, connectTimeoutInSeconds: 20})).payload;
 	const results = Promise.all([invoke('1'), invoke('"two"'), invoke('null')]);
-	await expect.poll(() => answers.length).toBe(3);
+	await eventually(() => answers.length).toBe(3);
 	for (const answer of answers.reverse()) answer();
 	expect(await results).toEqual(['1', '"two"', 'null']);
 	await client.close();

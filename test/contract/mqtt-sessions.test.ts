@@ -1,6 +1,7 @@
 import {Message} from 'azure-iot-common';
 import {expect, it} from 'vitest';
 import {createDeviceClient, openDevice, setUpEmulator} from '../helpers/emulator.js';
+import {eventually} from '../helpers/eventually.js';
 import {packetTypes, publishPacket, signInOverWire, subscribePacket} from '../helpers/mqtt-wire.js';
 
 const hub = setUpEmulator({deviceIds: ['raw-01', 'raw-02', 'raw-03', 'raw-04', 'press-02']});
@@ -37,7 +38,7 @@ it('takes over again and again', async () => {
 	await last?.next(packetTypes.puback);
 	expect(core.connections.count).toBe(1);
 	last?.close();
-	await expect.poll(() => core.connections.count).toBe(0);
+	await eventually(() => core.connections.count).toBe(0);
 });
 
 it('after a renewed token the SDK does not subscribe again, and methods and desired properties still arrive', async () => {
@@ -55,10 +56,10 @@ it('after a renewed token the SDK does not subscribe again, and methods and desi
 	const stop = core.onEvent(event => {
 		if (event.type === 'device-connected' && event.deviceId === 'press-02') connects++;
 	});
-	await expect.poll(() => connects, {timeout: 30_000}).toBeGreaterThan(1);
+	await eventually(() => connects).toBeGreaterThan(1);
 	expect(await core.methods.invoke('press-02', call)).toEqual({status: 200, payload: '"pong"'});
 	core.twins.patch('press-02', {properties: {desired: {rate: 3}}}, undefined);
-	await expect.poll(() => desired).toContainEqual(expect.objectContaining({rate: 3}));
+	await eventually(() => desired).toContainEqual(expect.objectContaining({rate: 3}));
 	stop();
 	await client.close();
 });
@@ -75,7 +76,7 @@ it('keeps the subscriptions of a session that is not clean when the connection b
 	);
 	await before.client.next(packetTypes.suback);
 	before.client.close();
-	await expect.poll(() => core.registry.get('raw-02').connectionState).toBe('Disconnected');
+	await eventually(() => core.registry.get('raw-02').connectionState).toBe('Disconnected');
 	core.c2d.send('raw-02', {body: Buffer.from('waited'), system: {}, application: {}, ack: 'none'});
 
 	const after = await signInOverWire(hub.emulator, 'raw-02', {isClean: false});

@@ -3,6 +3,7 @@ import {Client} from 'azure-iot-device';
 import {Mqtt} from 'azure-iot-device-mqtt';
 import {describe, expect, it} from 'vitest';
 import {createToken, setUpEmulator} from '../helpers/emulator.js';
+import {eventually} from '../helpers/eventually.js';
 import {connectPacket, createDeviceToken, openWire, packetTypes, readDeviceKey, signInOverWire} from '../helpers/mqtt-wire.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01', 'press-02', 'retired', 'brief']});
@@ -27,7 +28,7 @@ describe('a device with the SDK', () => {
 		const client = await open(hub.emulator.deviceConnectionString('press-01'));
 		expect(hub.emulator.core.registry.get('press-01').connectionState).toBe('Connected');
 		await client.close();
-		await expect.poll(() => hub.emulator.core.registry.get('press-01').connectionState).toBe('Disconnected');
+		await eventually(() => hub.emulator.core.registry.get('press-01').connectionState).toBe('Disconnected');
 	});
 
 	it('connects with its secondary key', async () => {

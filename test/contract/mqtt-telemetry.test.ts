@@ -1,6 +1,7 @@
 import {Message} from 'azure-iot-common';
 import {describe, expect, it} from 'vitest';
 import {openDevice, setUpEmulator} from '../helpers/emulator.js';
+import {eventually} from '../helpers/eventually.js';
 import {packetTypes, publishPacket, readTelemetry, signInOverWire} from '../helpers/mqtt-wire.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01', 'raw-01', 'willing-01', 'odd:#%*?(1)']});
@@ -118,9 +119,9 @@ describe('the will of a device', () => {
 	it('becomes telemetry when the connection breaks', async () => {
 		const {client} = await signInOverWire(hub.emulator, 'willing-01', {will});
 		client.close();
-		await expect
-			.poll(() => readTelemetry(hub.emulator.core, 'willing-01').map(event => event.application))
-			.toEqual([{reason: 'lost', 'iothub-MessageType': 'Will'}]);
+		await eventually(() => readTelemetry(hub.emulator.core, 'willing-01').map(event => event.application)).toEqual([
+			{reason: 'lost', 'iothub-MessageType': 'Will'},
+		]);
 		expect(readTelemetry(hub.emulator.core, 'willing-01')[0]?.body.toString()).toBe('{"gone":true}');
 	});
 
@@ -129,7 +130,7 @@ describe('the will of a device', () => {
 		const {client} = await signInOverWire(hub.emulator, 'willing-01', {will});
 		client.send(Buffer.from([packetTypes.disconnect << 4, 0]));
 		await client.ended;
-		await expect.poll(() => hub.emulator.core.registry.get('willing-01').connectionState).toBe('Disconnected');
+		await eventually(() => hub.emulator.core.registry.get('willing-01').connectionState).toBe('Disconnected');
 		expect(readTelemetry(hub.emulator.core, 'willing-01')).toHaveLength(before);
 	});
 });

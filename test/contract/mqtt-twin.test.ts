@@ -1,6 +1,7 @@
 import type {Twin} from 'azure-iot-device';
 import {describe, expect, it} from 'vitest';
 import {openDevice, setUpEmulator} from '../helpers/emulator.js';
+import {eventually} from '../helpers/eventually.js';
 import {packetTypes, publishPacket, signInOverWire, subscribePacket} from '../helpers/mqtt-wire.js';
 
 const hub = setUpEmulator({deviceIds: ['raw-01']});
@@ -36,17 +37,15 @@ describe('the twin of a device with the SDK', () => {
 		const twin = await client.getTwin();
 		const changes: unknown[] = [];
 		twin.on('properties.desired', (change: object) => changes.push({...change}));
-		await expect.poll(() => changes).toEqual([{$version: 1}]);
-		await expect
-			.poll(() => {
-				// The subscription takes effect a moment later than the listener.
-				core.twins.patch('listener-01', {properties: {desired: {probe: null}}}, undefined);
-				return changes.length;
-			})
-			.toBeGreaterThan(1);
+		await eventually(() => changes).toEqual([{$version: 1}]);
+		await eventually(() => {
+			// The subscription takes effect a moment later than the listener.
+			core.twins.patch('listener-01', {properties: {desired: {probe: null}}}, undefined);
+			return changes.length;
+		}).toBeGreaterThan(1);
 		core.twins.patch('listener-01', {properties: {desired: {rate: 9, old: null}}}, undefined);
 		const version = core.twins.deviceView('listener-01').desired.$version;
-		await expect.poll(() => changes.at(-1)).toEqual({rate: 9, old: null, $version: version});
+		await eventually(() => changes.at(-1)).toEqual({rate: 9, old: null, $version: version});
 		await client.close();
 	});
 

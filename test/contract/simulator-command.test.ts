@@ -4,6 +4,7 @@ import {runSimulate} from '../../source/commands/simulate.js';
 import {HubError, UsageError} from '../../source/errors.js';
 import type {ProfileId} from '../../source/simulator/types.js';
 import {setUpEmulator} from '../helpers/emulator.js';
+import {eventually} from '../helpers/eventually.js';
 import {readTelemetry} from '../helpers/mqtt-wire.js';
 
 const hub = setUpEmulator();
@@ -22,13 +23,13 @@ it('registers the devices it needs, runs them and leaves them registered', async
 	const {core, hubConnectionString} = hub.emulator;
 	const {io, stop, read, readTalk} = collect();
 	const done = runSimulate({hubConnectionString, devices: 12, prefix: 'try-'}, io);
-	await expect.poll(readTalk, {timeout: 20_000}).toBe('12 of 12 simulated devices are connected to localhost. Ctrl+C stops them.\n');
-	await expect.poll(() => readTelemetry(core, idOf('tutorial')).length, {timeout: 20_000}).toBeGreaterThan(0);
-	await expect.poll(() => read().includes(`${idOf('garbled')} sent         temp=21.5;hum=60\n`), {timeout: 20_000}).toBe(true);
+	await eventually(readTalk).toBe('12 of 12 simulated devices are connected to localhost. Ctrl+C stops them.\n');
+	await eventually(() => readTelemetry(core, idOf('tutorial')).length).toBeGreaterThan(0);
+	await eventually(() => read().includes(`${idOf('garbled')} sent         temp=21.5;hum=60\n`)).toBe(true);
 	stop();
 	await done;
 	expect(readTalk()).toMatch(/\nThe devices are stopped\. Their 12 identities stay registered at localhost\.\n$/);
-	await expect.poll(() => core.connections.count).toBe(0);
+	await eventually(() => core.connections.count).toBe(0);
 	expect(core.registry.statistics().totalDeviceCount).toBe(12);
 	for (const line of read().trimEnd().split('\n'))
 		expect(line).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z try-[a-z]+-\d\d (connected|disconnected|sent|method|desired|reported|error)\b[^\p{Cc}\p{Cf}]*$/u);
@@ -39,7 +40,7 @@ it('uses the devices of an earlier run again', async () => {
 	const {io, stop, readTalk} = collect();
 	const keyBefore = hub.emulator.core.registry.get(idOf('tutorial')).authentication.symmetricKey.primaryKey;
 	const done = runSimulate({hubConnectionString: hub.emulator.hubConnectionString, devices: 2, prefix: 'try-'}, io);
-	await expect.poll(readTalk, {timeout: 20_000}).toContain('2 of 2');
+	await eventually(readTalk).toContain('2 of 2');
 	stop();
 	await done;
 	expect(hub.emulator.core.registry.get(idOf('tutorial')).authentication.symmetricKey.primaryKey).toBe(keyBefore);

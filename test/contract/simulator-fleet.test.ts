@@ -4,6 +4,7 @@ import type {Emulator} from '../../source/emulator/types.js';
 import {startFleet} from '../../source/simulator/fleet.js';
 import type {Fleet, FleetEvent, FleetOptions, ProfileId, SimulatedDevice} from '../../source/simulator/types.js';
 import {setUpEmulator} from '../helpers/emulator.js';
+import {eventually} from '../helpers/eventually.js';
 import {readTelemetry} from '../helpers/mqtt-wire.js';
 
 const hub = setUpEmulator();
@@ -36,10 +37,10 @@ it('starts one device after another and stops them all', async () => {
 	await running.started;
 	expect(running.connectedCount).toBe(60);
 	expect(hub.emulator.core.connections.count).toBe(60);
-	await expect.poll(() => devices.every(({deviceId}) => readTelemetry(hub.emulator.core, deviceId).length > 0), {timeout: 20_000}).toBe(true);
+	await eventually(() => devices.every(({deviceId}) => readTelemetry(hub.emulator.core, deviceId).length > 0)).toBe(true);
 	await running.close();
 	expect(running.connectedCount).toBe(0);
-	await expect.poll(() => hub.emulator.core.connections.count).toBe(0);
+	await eventually(() => hub.emulator.core.connections.count).toBe(0);
 	expect(countEvents('disconnected')).toBe(60);
 });
 
@@ -49,7 +50,7 @@ it('writes nothing to the console', async () => {
 	const devices = (['tutorial', 'thermostat', 'slow', 'silent', 'garbled'] as const).map(profileId => register(hub.emulator, `quiet-${profileId}`, profileId));
 	const running = start(devices);
 	await running.started;
-	await expect.poll(() => countEvents('sent'), {timeout: 20_000}).toBeGreaterThan(5);
+	await eventually(() => countEvents('sent')).toBeGreaterThan(5);
 	await running.close();
 	for (const spy of [...written, ...consoles]) expect(spy).not.toHaveBeenCalled();
 	expect(countEvents('error')).toBe(0);
@@ -80,20 +81,20 @@ describe('a thermostat', () => {
 		await start([register(hub.emulator, 'boiler-01', 'thermostat')]).started;
 		const answer = await core.methods.invoke('boiler-01', {methodName: 'reboot', payload: 'null', responseTimeoutInSeconds: 30, connectTimeoutInSeconds: 20});
 		expect(answer).toEqual({status: 200, payload: '{"rebooting":true}'});
-		await expect.poll(() => core.registry.get('boiler-01').connectionState).toBe('Disconnected');
+		await eventually(() => core.registry.get('boiler-01').connectionState).toBe('Disconnected');
 		core.twins.patch('boiler-01', {properties: {desired: {targetTemperature: 42}}}, undefined);
-		await expect.poll(() => core.twins.deviceView('boiler-01').reported, {timeout: 20_000}).toMatchObject({targetTemperature: 42});
+		await eventually(() => core.twins.deviceView('boiler-01').reported).toMatchObject({targetTemperature: 42});
 		expect(countEvents('connected')).toBe(2);
 	});
 
 	it('reconnects by itself when its connection is cut, and reads its twin again', async () => {
 		const {core} = hub.emulator;
 		await start([register(hub.emulator, 'boiler-02', 'thermostat')]).started;
-		await expect.poll(() => core.twins.deviceView('boiler-02').reported).toMatchObject({targetTemperature: 21});
+		await eventually(() => core.twins.deviceView('boiler-02').reported).toMatchObject({targetTemperature: 21});
 		const link = {protocol: 'Mqtt', close() {}, deliverMethod() {}, deliverDesired() {}, notifyC2d() {}} as const;
 		core.connections.open('boiler-02', link, Number.MAX_SAFE_INTEGER);
 		core.twins.patch('boiler-02', {properties: {desired: {targetTemperature: 33}}}, undefined);
-		await expect.poll(() => core.twins.deviceView('boiler-02').reported, {timeout: 20_000}).toMatchObject({targetTemperature: 33});
+		await eventually(() => core.twins.deviceView('boiler-02').reported).toMatchObject({targetTemperature: 33});
 		expect(countEvents('disconnected')).toBe(1);
 	});
 });
@@ -101,9 +102,7 @@ describe('a thermostat', () => {
 it('what a garbled device sends arrives byte for byte', async () => {
 	const {core} = hub.emulator;
 	await start([register(hub.emulator, 'fan-01', 'garbled')]).started;
-	await expect
-		.poll(() => readTelemetry(core, 'fan-01').map(({body}) => body.toString('latin1')), {timeout: 20_000})
-		.toContain('\u00ff\u00fe\0\u00c3(\u0080\u00f0\u009f\u0092A');
+	await eventually(() => readTelemetry(core, 'fan-01').map(({body}) => body.toString('latin1'))).toContain('\u00ff\u00fe\0\u00c3(\u0080\u00f0\u009f\u0092A');
 	expect(Object.keys(core.twins.deviceView('fan-01').reported)).toContain('__proto__');
 });
 
@@ -112,17 +111,17 @@ it('closes within seconds when the hub is gone', async () => {
 	const running = startFleet({devices: [register(emulator, 'orphan', 'tutorial')], ca: emulator.ca});
 	await running.started;
 	await emulator.close();
-	await expect.poll(() => running.connectedCount).toBe(0);
+	await eventually(() => running.connectedCount).toBe(0);
 	await running.close();
 });
 
 it('closes while its devices are still being started', async () => {
 	const devices = Array.from({length: 10}, (_, index) => register(hub.emulator, `early-${index}`, 'tutorial'));
 	const running = start(devices, {startRatePerSecond: 20});
-	await expect.poll(() => running.connectedCount).toBeGreaterThan(0);
+	await eventually(() => running.connectedCount).toBeGreaterThan(0);
 	await running.close();
 	await running.started;
-	await expect.poll(() => hub.emulator.core.connections.count).toBe(0);
+	await eventually(() => hub.emulator.core.connections.count).toBe(0);
 	expect(countEvents('connected')).toBeLessThan(10);
 });
 

@@ -20,8 +20,8 @@ export const packetTypes = {
 	disconnect: 14,
 } as const;
 
-export type Packet = {readonly type: number; readonly flags: number; readonly body: Buffer};
-export type Publish = {readonly topic: string; readonly payload: Buffer; readonly qos: number; readonly messageId: number};
+type Packet = {readonly type: number; readonly flags: number; readonly body: Buffer};
+type Publish = {readonly topic: string; readonly payload: Buffer; readonly qos: number; readonly messageId: number};
 
 /** A connection that sends whatever bytes it is given. */
 export type WireClient = {

@@ -1,0 +1,9 @@
+import {expect} from 'vitest';
+
+/** Longest wait, for the slowest machine; what is waited for comes much sooner. */
+const timeout = 30_000;
+
+/** An expectation that is tried again and again until it holds. */
+export function eventually<T>(read: () => T) {
+	return expect.poll(read, {timeout, interval: 20});
+}

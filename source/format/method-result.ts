@@ -26,7 +26,7 @@ function failureWord({kind, code}: HubError): Safe {
 }
 
 /** How a call stands. The status is the device's own verdict and says nothing against the hub or the way to it. */
-export function outcomeOf(call: MethodCall): Outcome {
+function outcomeOf(call: MethodCall): Outcome {
 	if (call.state === 'pending') return {glyph: safe`◌`, word: safe`waiting`, tone: 'info'};
 	if (call.state === 'abandoned') return {glyph: safe`▲`, word: safe`abandoned, outcome unknown`, tone: 'warning'};
 	if (call.state === 'failed') {
@@ -46,7 +46,7 @@ export function payloadText(payload: JsonValue | undefined): Safe {
 }
 
 /** `TestMethod → status 200 in 38 ms`. @param now for the time a pending call has taken so far */
-export function callSummary(call: MethodCall, now: number): Row {
+function callSummary(call: MethodCall, now: number): Row {
 	const {glyph, word, tone} = outcomeOf(call);
 	const isPending = call.state === 'pending';
 	const took = isPending ? Math.floor((now - call.startedAt) / 1000) * 1000 : call.elapsedMs;

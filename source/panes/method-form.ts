@@ -8,7 +8,7 @@ export type MethodFieldId = Extract<FieldId, `methods.${string}`>;
 export const methodFields: readonly MethodFieldId[] = ['methods.name', 'methods.payload', 'methods.connectTimeout', 'methods.responseTimeout'];
 
 /** What the fields hold before anything is typed; seconds. Sources: "Understand and invoke direct methods from IoT Hub". */
-export const methodDefaults: Readonly<Record<MethodFieldId, string>> = {
+const methodDefaults: Readonly<Record<MethodFieldId, string>> = {
 	'methods.name': '',
 	'methods.payload': '',
 	'methods.connectTimeout': '10',

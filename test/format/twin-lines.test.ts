@@ -62,7 +62,7 @@ describe('unsent changes', () => {
 		draft = setValue(draft, ['limits', 'soft'], {on: true});
 		draft = toggleDeletion(toggleDeletion(draft, ['mode']), ['list']);
 		expect(draw(twin, {draft}).slice(0, 9)).toEqual([
-			'  ▾ desired  v12  etag AAAB  4 unsent     2h',
+			'  ▾ desired  v12  4 unsent  etag AAAB     2h',
 			'›*    interval 10 -> 15 (edited)          2h',
 			' -    mode "auto" (delete)',
 			'    ▾ limits                              5m',

@@ -41,9 +41,9 @@ function headingSpans(line: TwinLine, etag: string, isInverse: boolean): readonl
 	return [
 		span(show(line.section), 'plain', {isBold: true, isInverse}),
 		...(line.version === undefined ? [] : [span(safe`  v${line.version}`, 'muted')]),
-		...(line.section === 'desired' ? [span(safe`  etag ${show(etag)}`, 'muted')] : []),
 		...(isEmpty ? [span(safe`  empty`, 'muted')] : []),
 		...(line.unsentCount ? [span(safe`  ${line.unsentCount} unsent`, 'warning')] : []),
+		...(line.section === 'desired' ? [span(safe`  etag ${show(etag)}`, 'muted')] : []),
 	];
 }
 

@@ -12,8 +12,6 @@ const options = {
 	format: 'esm',
 	platform: 'node',
 	target: 'node22',
-	// jsonc-parser's CommonJS build requires its parts in a way that no bundler follows.
-	mainFields: ['module', 'main'],
 	// jsonc-parser's CommonJS build hides its own requires from a bundler.
 	mainFields: ['module', 'main'],
 	sourcemap: 'linked',

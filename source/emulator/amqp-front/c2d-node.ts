@@ -1,6 +1,5 @@
 import {HubFault} from '../core/fault.js';
 import type {C2dMessage} from '../core/messages.js';
-import {toAmqpError} from './conditions.js';
 import {readMessage} from './message-fields.js';
 import type {AmqpNode, AmqpPeer} from './node.js';
 
@@ -35,13 +34,9 @@ export function createC2dNode({core}: AmqpPeer): AmqpNode {
 			receiver.add_credit(credit);
 			return {
 				onMessage(amqpMessage, delivery) {
-					try {
-						const message = readMessage(amqpMessage);
-						core.c2d.send(readDeviceId(message.system.to), {...message, ack: readAck(message.application['iothub-ack'])});
-						delivery.accept();
-					} catch (error) {
-						delivery.reject(toAmqpError(error));
-					}
+					const message = readMessage(amqpMessage);
+					core.c2d.send(readDeviceId(message.system.to), {...message, ack: readAck(message.application['iothub-ack'])});
+					delivery.accept();
 				},
 			};
 		},

@@ -38,8 +38,8 @@ export function createCbsNode(peer: AmqpPeer): AmqpNode {
 			return {
 				onMessage(message, delivery) {
 					const [status, description] = handle(message.application_properties ?? {}, message.body);
-					delivery.accept();
 					replies.send(message, {body: undefined, application_properties: {'status-code': rhea.types.wrap_int(status), 'status-description': description}});
+					delivery.accept();
 				},
 			};
 		},

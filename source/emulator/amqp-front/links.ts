@@ -76,8 +76,12 @@ export function createLinks({peer, claims, end}: {readonly peer: AmqpPeer; reado
 
 	const receive = ({receiver, message, delivery}: EventContext) => {
 		if (receiver === undefined || message === undefined || delivery === undefined) return;
-		if (Buffer.isBuffer(message)) delivery.reject(toAmqpError(new HubFault('FeatureNotSupported', 'Messages of a foreign format are not supported.')));
-		else open.get(receiver)?.onMessage?.(message, delivery);
+		try {
+			if (Buffer.isBuffer(message)) throw new HubFault('FeatureNotSupported', 'Messages of a foreign format are not supported.');
+			open.get(receiver)?.onMessage?.(message, delivery);
+		} catch (error) {
+			delivery.reject(toAmqpError(error));
+		}
 	};
 	const settle = (sender: Sender | undefined, delivery: Delivery | undefined, outcome: Outcome) => {
 		if (sender !== undefined && delivery !== undefined) open.get(sender)?.onOutcome?.(delivery, outcome);

@@ -23,8 +23,9 @@ export type LinkRequest = {
 	end(error: AmqpError): void;
 };
 
-/** The client sends. The node settles each delivery itself. */
+/** The client sends. */
 export type IncomingLink = {
+	/** Settles the delivery, or throws a HubFault to have it rejected with that. */
 	onMessage(message: Message, delivery: Delivery): void;
 	onClose?(): void;
 };

@@ -79,8 +79,8 @@ export function createManagementNode({core}: AmqpPeer): AmqpNode {
 			receiver.add_credit(requestCredit);
 			return {
 				onMessage(request, delivery) {
-					delivery.accept();
 					replies.send(request, answer(request));
+					delivery.accept();
 				},
 			};
 		},

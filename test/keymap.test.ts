@@ -111,10 +111,9 @@ describe('the bindings', () => {
 	});
 
 	test.each(everything)('in %s no key has two meanings', (_, actions) => {
-		for (const field of [undefined, ...new Set(actions.flatMap(({fields = []}) => fields))]) {
-			const keys = actions.filter(each => (field === undefined ? each.fields === undefined : each.fields?.includes(field))).flatMap(each => each.keys);
-			expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
-		}
+		// What is made for fewer fields comes first and may take a key from what is made for all of them.
+		const places = actions.flatMap(({keys, fields = []}) => keys.map(key => `${key} in ${fields.join()}`));
+		expect(places.filter((place, index) => places.indexOf(place) !== index)).toEqual([]);
 	});
 
 	test('ids are unique', () => {

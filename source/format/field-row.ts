@@ -1,4 +1,4 @@
-import {safe, show, skip, widthOf} from '../safe-text.js';
+import {cut, safe, show, skip, widthOf} from '../safe-text.js';
 import type {TextField} from '../ui-state/text-field.js';
 import {type Row, span} from './cells.js';
 
@@ -11,7 +11,7 @@ export const fieldRow = ({value, cursor}: TextField, width: number, isActive: bo
 	if (!isActive) return [span(show(value.slice(0, reach)), 'plain')];
 	const [under] = characters.segment(value.slice(cursor, cursor + 64));
 	const before = show(value.slice(Math.max(0, cursor - reach), cursor));
-	const at = under === undefined ? safe` ` : show(under.segment);
+	const at = under === undefined ? safe` ` : cut(show(under.segment), width);
 	const after = show(value.slice(cursor + (under?.segment.length ?? 0), cursor + reach));
 	const tooMany = Math.max(0, widthOf(before) + widthOf(at) - width);
 	return [span(skip(before, tooMany)), span(at, 'plain', {isInverse: true}), span(after)];

@@ -50,7 +50,8 @@ const essential: readonly string[] = ['console.help', 'console.quit'];
 export const footerRow = (actions: readonly Action[], context: ActionContext, width: number): Row => {
 	const hints = liveHints(actions, context);
 	const chosen = new Set<Hint>();
-	let left = width - 1;
+	// Every hint begins with two blanks; one is enough at the edge.
+	let left = width + 1;
 	for (const hint of [...hints.filter(({id}) => essential.includes(id)), ...hints]) {
 		const cells = rowWidth(hint.row);
 		if (chosen.has(hint) || cells > left) continue;
@@ -58,7 +59,6 @@ export const footerRow = (actions: readonly Action[], context: ActionContext, wi
 		left -= cells;
 	}
 
-	// Every hint begins with two blanks; one is enough at the edge.
 	return shiftRow(
 		hints.filter(hint => chosen.has(hint)).flatMap(({row}) => row),
 		1,

@@ -123,7 +123,13 @@ describe('the order of the list', () => {
 		const {ids, fleet} = openFleet();
 		expect(ids({text: 'press'})).toEqual(['Press-02', 'press-01']);
 		const order = fleet.order({...names, text: 'press'});
-		expect([order.positionOf('press-01'), order.positionOf('pump-17'), order.positionOf(undefined), order.idAt(2), order.rowAt(-1)]).toEqual([1, -1, -1, undefined, -1]);
+		expect([order.positionOf('press-01'), order.positionOf('pump-17'), order.positionOf(undefined), order.idAt(2), order.rowAt(-1)]).toEqual([
+			1,
+			-1,
+			-1,
+			undefined,
+			-1,
+		]);
 	});
 
 	test('stands still while the user moves in it, and catches up after', () => {

@@ -1,6 +1,6 @@
 import {UsageError} from '../errors.js';
+import {Secret} from '../secret.js';
 import {readCertificateAuthority} from './certificate-authority.js';
-import {Secret} from './secret.js';
 
 /** Where a hub is and how to sign in to it. Prints without its key. */
 export type HubAddress = {

@@ -18,12 +18,19 @@ function toJson(value: unknown, depth = 0): JsonValue {
 	return String(value);
 }
 
-function toObject(value: object | undefined, depth = 0): JsonObject {
-	return Object.fromEntries(Object.entries(value ?? {}).map(([key, each]) => [key, toJson(each, depth)]));
+/** Without a prototype, so that `__proto__` is an ordinary key. Called for every message: a loop is several times as fast as entries. */
+function toObject(value: object | undefined, depth = 0, isLeftOut?: (value: JsonValue) => boolean): JsonObject {
+	const object: Record<string, JsonValue> = Object.create(null);
+	if (value === undefined) return object;
+	for (const key of Object.keys(value)) {
+		const each = toJson(Reflect.get(value, key), depth);
+		if (!isLeftOut?.(each)) object[key] = each;
+	}
+	return object;
 }
 
-function isEmpty(value: JsonValue | undefined): boolean {
-	return value === undefined || value === null || value === '';
+function isEmpty(value: JsonValue): boolean {
+	return value === null || value === '';
 }
 
 /** The bytes of the message; what was sent as an AMQP value instead of bytes becomes its JSON text. */
@@ -36,7 +43,7 @@ function toBody(body: unknown): Uint8Array {
 
 /** An event of the built-in endpoint as a message. `receivedAt` is the time of its arrival here. */
 export function toMessage(event: ReceivedEventData, partitionId: string, receivedAt: number): ArrivedMessage {
-	const systemProperties = toObject(event.systemProperties);
+	const systemProperties = toObject(event.systemProperties, 0, isEmpty);
 	const applicationProperties = toObject(event.properties);
 	return {
 		// Events about devices, such as twin changes, name their device in a property.
@@ -48,6 +55,6 @@ export function toMessage(event: ReceivedEventData, partitionId: string, receive
 		receivedAt,
 		body: toBody(event.body),
 		applicationProperties,
-		systemProperties: Object.fromEntries(Object.entries(systemProperties).filter(([, value]) => !isEmpty(value))),
+		systemProperties,
 	};
 }

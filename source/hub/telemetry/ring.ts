@@ -1,4 +1,4 @@
-import type {JsonObject, TelemetryMessage} from '../types.js';
+import type {JsonObject, JsonValue, TelemetryMessage} from '../types.js';
 import {createColumns} from './columns.js';
 import type {NameTable} from './names.js';
 import {createSegments, type Slice} from './segments.js';
@@ -33,7 +33,8 @@ const enqueuedTimeKey = 'iothub-enqueuedtime';
 function writeDetails(message: ArrivedMessage): string {
 	const {applicationProperties, systemProperties, enqueuedAt} = message;
 	if (systemProperties[enqueuedTimeKey] !== enqueuedAt) return JSON.stringify([applicationProperties, systemProperties]);
-	const others = Object.fromEntries(Object.entries(systemProperties).filter(([key]) => key !== enqueuedTimeKey));
+	const others: Record<string, JsonValue> = Object.create(null);
+	for (const key of Object.keys(systemProperties)) if (key !== enqueuedTimeKey) others[key] = systemProperties[key] ?? null;
 	return JSON.stringify([applicationProperties, others, true]);
 }
 

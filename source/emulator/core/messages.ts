@@ -54,7 +54,7 @@ export type Telemetry = {
 	read(partition: number, sequenceNumber: number, max: number): readonly TelemetryEvent[];
 	/**
 	 * A reader of one partition. Five at most without `ownerLevel` per group; a higher `ownerLevel` ends lower ones through `onStolen`.
-	 * @throws HubFault GenericNotFound (unknown group), ArgumentInvalid (partition), LinkCreationConflict (sixth reader, or a lower ownerLevel than the present one)
+	 * @throws HubFault GenericNotFound (unknown group), ArgumentInvalid (partition), IotHubQuotaExceeded (sixth reader), LinkCreationConflict (a lower ownerLevel than the present one)
 	 */
 	attach(reader: {
 		readonly consumerGroup: string;

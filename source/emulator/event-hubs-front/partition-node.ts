@@ -2,6 +2,8 @@ import type {Sender} from 'rhea';
 import {toAmqpError} from '../amqp-front/conditions.js';
 import type {AmqpNode, AmqpPeer} from '../amqp-front/node.js';
 import {HubFault} from '../core/fault.js';
+import type {Telemetry} from '../core/messages.js';
+import type {HubCore} from '../core/types.js';
 import {escapePattern} from './entity.js';
 import {createPump} from './pump.js';
 import {readStartPosition} from './start-position.js';
@@ -35,12 +37,22 @@ function isAskingForMetrics({desired_capabilities}: Sender): boolean {
 	return [desired_capabilities ?? []].flat().includes(metricsCapability);
 }
 
+/** @throws HubFault as the core does, an unknown consumer group in the words by which the SDK knows it */
+function attach(core: HubCore, reader: Parameters<Telemetry['attach']>[0], address: string): () => void {
+	try {
+		return core.telemetry.attach(reader);
+	} catch (error) {
+		if (!(error instanceof HubFault) || error.faultName !== 'GenericNotFound') throw error;
+		throw new HubFault('AmqpAddressNotFound', `The messaging entity '${address}' could not be found. ${error.message}`);
+	}
+}
+
 /** `{hub}/ConsumerGroups/{group}/Partitions/{n}`: receivers of telemetry. */
 export function createPartitionNode({core, isCongested}: AmqpPeer): AmqpNode {
 	return {
 		pattern: new RegExp(`^/?${escapePattern(core.options.eventHubName)}/ConsumerGroups/([^/]+)/Partitions/([^/]+)$`, 'i'),
 		authorize: principal => core.access.requirePermission(principal, 'ServiceConnect'),
-		openOutgoing(sender, {match, end}) {
+		openOutgoing(sender, {address, match, end}) {
 			const partition = readPartition(readSegment(match[2]));
 			const pump = createPump(sender, {
 				core,
@@ -49,13 +61,14 @@ export function createPartitionNode({core, isCongested}: AmqpPeer): AmqpNode {
 				hasMetrics: isAskingForMetrics(sender),
 				isCongested,
 			});
-			const detach = core.telemetry.attach({
+			const reader = {
 				consumerGroup: readSegment(match[1]),
 				partition,
 				ownerLevel: readOwnerLevel(sender),
 				onAppended: pump.wake,
-				onStolen: fault => end({...toAmqpError(fault), condition: 'amqp:link:stolen'}),
-			});
+				onStolen: (fault: HubFault) => end({...toAmqpError(fault), condition: 'amqp:link:stolen'}),
+			};
+			const detach = attach(core, reader, address);
 			return {
 				onSendable: pump.wake,
 				onClose() {

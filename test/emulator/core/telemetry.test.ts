@@ -180,11 +180,11 @@ describe('readers of a partition', () => {
 	test('are five at most in a group, and others come in when one leaves', () => {
 		const {attach} = open();
 		const [first] = Array.from({length: 5}, () => attach());
-		expectFault(() => attach(), 'LinkCreationConflict');
+		expectFault(() => attach(), 'IotHubQuotaExceeded');
 		attach({consumerGroup: 'dashboards'});
 		first?.detach();
 		attach();
-		expectFault(() => attach({consumerGroup: '$default'}), 'LinkCreationConflict');
+		expectFault(() => attach({consumerGroup: '$default'}), 'IotHubQuotaExceeded');
 	});
 
 	test('yield to an equal or higher owner level and refuse a lower one', () => {

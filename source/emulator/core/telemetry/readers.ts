@@ -29,7 +29,7 @@ export function createReaders(): Readers {
 				}
 			} else if (present.length >= mostReaders) {
 				throw new HubFault(
-					'LinkCreationConflict',
+					'IotHubQuotaExceeded',
 					`Exceeded the maximum number of allowed receivers per partition in a consumer group, which is ${mostReaders}.`,
 				);
 			}

@@ -2,9 +2,9 @@ import type {Tone} from './format/cells.js';
 import {type Safe, widthOf} from './safe-text.js';
 
 /** How a run of cells looks; colours are names of the terminal's own sixteen. */
-export type Look = {readonly color?: string; readonly isDim?: boolean; readonly isBold?: boolean};
+type Look = {readonly color?: string; readonly isDim?: boolean; readonly isBold?: boolean};
 
-export type BorderLines = Readonly<Record<'topLeft' | 'top' | 'topRight' | 'right' | 'bottomRight' | 'bottom' | 'bottomLeft' | 'left', string>>;
+type BorderLines = Readonly<Record<'topLeft' | 'top' | 'topRight' | 'right' | 'bottomRight' | 'bottom' | 'bottomLeft' | 'left', string>>;
 
 export type Theme = {
 	readonly isAscii: boolean;

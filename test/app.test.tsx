@@ -140,16 +140,6 @@ describe('the console', () => {
 		await until(/3 Twin {2}press-02/);
 	});
 
-	test('keys that come in one piece act one after another', async () => {
-		const {until, ui} = await open();
-		const app = openApp(createFakeHub(devices));
-		await app.until(/press-01/);
-		await app.type('jj');
-		await app.until(/› ◌ NEW {2}pump-17/);
-		await until(/press-01/);
-		expect(ui.getState().selectedDeviceId).toBe('press-01');
-	});
-
 	test('what cannot be done now says why and is not in the footer', async () => {
 		const {press, until, lines} = await open();
 		await press('2');

@@ -37,7 +37,7 @@ export type DeviceFacts = {
 };
 
 /** The gap after which a device is expected to have sent its next message, in milliseconds. */
-export const expectedGapMs = ({typicalGapMs}: DeviceActivity): number => Math.max(shortestGapMs, typicalGapMs ?? unknownGapMs);
+const expectedGapMs = ({typicalGapMs}: DeviceActivity): number => Math.max(shortestGapMs, typicalGapMs ?? unknownGapMs);
 
 /** When the state changes by waiting alone; Infinity: never. */
 export const nextStateChangeAt = (activity: DeviceActivity, now: number): number => {

@@ -19,7 +19,7 @@ export type HeaderFacts = {
 const silenceMs = 10_000;
 
 /** Whether data is arriving, in a word or two. */
-export const arrival = (feed: FeedSnapshot, now: number): Span => {
+const arrival = (feed: FeedSnapshot, now: number): Span => {
 	if (feed.status === 'failed') return span(safe`feed failed`, 'bad');
 	if (feed.status !== 'receiving') return span(safe`connecting`, 'warning');
 	const since = feed.lastMessageAt ?? feed.openedAt ?? now;

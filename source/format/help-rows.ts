@@ -6,7 +6,7 @@ import {deviceStateOrder, deviceStates} from './device-state.js';
 import {wrapWords} from './wrap-words.js';
 
 /** Keys of an action as people write them: `Enter, l`. */
-export const describeKeys = ({keys}: Action): string => keys.map(keyLabel).join(', ');
+const describeKeys = ({keys}: Action): string => keys.map(keyLabel).join(', ');
 
 const keysWidth = 14;
 

@@ -36,6 +36,3 @@ export const useTheme = (): Theme => useContext(ThemeContext);
 
 /** A part of the user's state; draws again only when that part changes. */
 export const useUi = <T>(select: (state: UiState) => T, isEqual?: (a: T, b: T) => boolean): T => useStore(useConsole().ui, select, isEqual);
-
-/** A text made from the time, `age(now - seenAt)` for one; draws again only when the text changes. */
-export const useClock = <T>(select: (now: number) => T, isEqual?: (a: T, b: T) => boolean): T => useStore(useConsole().clock, select, isEqual);

@@ -5,7 +5,7 @@ import {createBodyCheck} from './body-check.js';
 import {createFleetOrder, type FleetOrder} from './fleet-order.js';
 
 /** Devices and their states, as of the last look at all of them. */
-export type FleetSnapshot = {
+type FleetSnapshot = {
 	readonly size: number;
 	readonly counts: Readonly<Record<DeviceState, number>>;
 };

@@ -30,7 +30,7 @@ const runAction = async (action: Action, context: ActionContext): Promise<void> 
 };
 
 /** Runs what a key means in the layers as they stand. */
-export const pressKey = async (press: KeyPress, layers: Layers, context: ActionContext): Promise<void> => {
+const pressKey = async (press: KeyPress, layers: Layers, context: ActionContext): Promise<void> => {
 	const meaning = resolveKey(layers, press);
 	if (meaning === undefined) return;
 	context.ui.dispatch({type: 'notice', notice: undefined});
@@ -39,7 +39,7 @@ export const pressKey = async (press: KeyPress, layers: Layers, context: ActionC
 };
 
 /** Pasted text goes to the open text field and nowhere else, and never acts as a key. */
-export const paste = (text: string, {ui}: ActionContext): void => {
+const paste = (text: string, {ui}: ActionContext): void => {
 	if (ui.getState().field !== undefined) ui.dispatch({type: 'field-edit', edit: {type: 'insert', text}});
 	else ui.dispatch({type: 'notice', notice: {text: safe`Nothing here takes pasted text.`, tone: 'warning'}});
 };

@@ -48,7 +48,7 @@ export type FakeDevice = {
 	readonly lastActivityAt?: number;
 };
 
-export const tableOf = (devices: readonly FakeDevice[]): DeviceTable => {
+const tableOf = (devices: readonly FakeDevice[]): DeviceTable => {
 	const rows = new Map(devices.map(({id}, row) => [id, row]));
 	return {
 		size: devices.length,
@@ -71,7 +71,7 @@ export const devicesOf = (devices: readonly FakeDevice[], part: Partial<DevicesS
 });
 
 /** A telemetry message before the feed numbers it. */
-export type FakeMessage = {
+type FakeMessage = {
 	readonly deviceId: string;
 	readonly body: string | Uint8Array;
 	readonly at: number;

@@ -78,6 +78,8 @@ export const renderInTerminal = (columns: number, rows: number, element: ReactNo
 		settle: async () => {
 			await instance.waitUntilRenderFlush();
 		},
+		/** Bytes in one piece, as a slow link brings them. */
+		send: (bytes: string) => stdin.send(bytes),
 		press: (key: string) => stdin.send(bytesOf(key)),
 		/** Bytes written since the last time it was asked. */
 		takeBytes: () => {

@@ -12,7 +12,7 @@ import {windowOf} from './place.js';
 export type Inside = {readonly width: number; readonly height: number};
 
 /** The device whose messages are shown; undefined: the whole hub. */
-export const feedDeviceId = ({telemetry, selectedDeviceId}: UiState): string | undefined => (telemetry.scope === 'device' ? selectedDeviceId : undefined);
+const feedDeviceId = ({telemetry, selectedDeviceId}: UiState): string | undefined => (telemetry.scope === 'device' ? selectedDeviceId : undefined);
 
 export const feedQueryOf = (state: UiState): FeedQuery => ({
 	...(feedDeviceId(state) !== undefined && {deviceId: feedDeviceId(state)}),

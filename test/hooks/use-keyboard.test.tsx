@@ -1,0 +1,60 @@
+import {describe, expect, test, vi} from 'vitest';
+import {App} from '../../source/app.js';
+import {selectTheme} from '../../source/theme.js';
+import {createUi} from '../../source/ui-state/store.js';
+import {createFakeHub} from '../helpers/fake-hub.js';
+import {renderInTerminal} from '../helpers/tty.js';
+
+const open = async () => {
+	const quit = vi.fn();
+	const ui = createUi();
+	const fake = createFakeHub(['press-01', 'press-02', 'press-03', 'press-04'].map(id => ({id})));
+	const terminal = renderInTerminal(100, 30, <App hub={fake.hub} theme={selectTheme({isAscii: false, hasColor: false})} quit={quit} ui={ui} />);
+	await expect.poll(() => ui.getState().selectedDeviceId).toBe('press-01');
+	return {...terminal, ui, quit, fake};
+};
+
+describe('the keyboard', () => {
+	test('keys that come in one piece act one after another, each on what the ones before did', async () => {
+		const {send, ui} = await open();
+		send('jjk/03\rz');
+		await expect.poll(() => ui.getState()).toMatchObject({selectedDeviceId: 'press-02', field: undefined, isZoomed: true});
+		expect(ui.getState().fields['devices.filter']?.value).toBe('03');
+	});
+
+	test.each(['\u001bOP', '\u001b[11~', '\u001b[[A'])('F1 opens the help, as %j', async bytes => {
+		const {send, ui} = await open();
+		send(bytes);
+		await expect.poll(() => ui.getState().overlay).toBe('help');
+	});
+
+	test('other function keys, mouse reports and answers of the terminal do nothing', async () => {
+		const {send, ui, quit} = await open();
+		const before = ui.getState();
+		for (const bytes of ['\u001bOQ', '\u001b[15~', '\u001b[24~', '\u001b[<0;10;10M', '\u001b[12;40R', '\u001b[?62;22c', '\u001b[I']) send(bytes);
+		send('j');
+		await expect.poll(() => ui.getState().selectedDeviceId).toBe('press-02');
+		expect({...ui.getState(), devices: before.devices, selectedDeviceId: 'press-01', notice: before.notice}).toEqual(before);
+		expect(quit).not.toHaveBeenCalled();
+	});
+
+	test('a paste that arrives in pieces presses nothing', async () => {
+		const {send, ui, quit} = await open();
+		send('\u001b[20');
+		send('0~q\r');
+		send('jj\u001b[201');
+		send('~');
+		await expect.poll(() => ui.getState().notice?.text).toBe('Nothing here takes pasted text.');
+		expect(ui.getState().selectedDeviceId).toBe('press-01');
+		expect(quit).not.toHaveBeenCalled();
+	});
+
+	test('an action that fails ends as a notice, not as a crash', async () => {
+		const {send, ui, fake} = await open();
+		vi.spyOn(fake.hub.devices, 'refresh').mockImplementation(() => {
+			throw new Error('broken \u001b[2J');
+		});
+		send('r');
+		await expect.poll(() => ui.getState().notice).toEqual({text: 'broken \\x1b[2J', tone: 'bad'});
+	});
+});

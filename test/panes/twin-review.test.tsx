@@ -75,6 +75,19 @@ describe('reviewing unsent changes', () => {
 		await screen.until(/Whether the hub took the change is unknown/);
 	});
 
+	test('tells a failure on the status line when the review was closed meanwhile', async () => {
+		const {hub, interceptPatches} = createTwinHub([press()]);
+		const refusal = Promise.withResolvers<never>();
+		interceptPatches(() => refusal.promise);
+		const screen = openPane(hub, 'twin');
+		await editInterval(screen);
+		await screen.press('a', 'tab', 'enter', 'escape');
+		await screen.until(frame => !frame.includes('sending'));
+		refusal.reject(new HubError('unreachable', 'The hub cannot be reached.', {hint: 'Check the network.'}));
+		await screen.until(/The change of press-01 was not confirmed: The hub cannot be reached/);
+		expect(screen.frame()).toContain('interval 10 -> 15');
+	});
+
 	test('shows that it is being sent, and takes no second answer meanwhile', async () => {
 		const {hub, patches, interceptPatches} = createTwinHub([press()]);
 		interceptPatches(() => new Promise<never>(() => {}));

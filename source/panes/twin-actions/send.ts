@@ -1,7 +1,7 @@
 import type {ActionContext} from '../../actions.js';
 import {HubError} from '../../errors.js';
 import type {Twin} from '../../hub/types.js';
-import {safe} from '../../safe-text.js';
+import {safe, show} from '../../safe-text.js';
 import {baseOf, changesOf, type TwinDraft} from '../../twin-edit/draft.js';
 import {buildPatch} from '../../twin-edit/patch.js';
 import {startWait} from '../../twin-edit/wait.js';
@@ -44,7 +44,11 @@ async function reconcile(context: ActionContext, deviceId: string, error: HubErr
 async function fail(context: ActionContext, deviceId: string, error: unknown): Promise<void> {
 	if (!(error instanceof HubError)) throw error;
 	if (error.kind === 'conflict') return reconcile(context, deviceId, error);
-	context.ui.dispatch({type: 'twin/failed', deviceId, error});
+	const {ui} = context;
+	ui.dispatch({type: 'twin/failed', deviceId, error});
+	if (ui.getState().overlay !== 'twin-review') {
+		ui.dispatch({type: 'notice', notice: {text: safe`The change of ${show(deviceId)} was not confirmed: ${show(error.message)}`, tone: 'bad'}});
+	}
 	// Without an answer nobody knows whether the patch was taken: what is on screen must not be older than the attempt.
 	if (error.kind === 'timeout' || error.kind === 'unreachable') await context.hub.twin(deviceId).refresh();
 }

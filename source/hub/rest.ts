@@ -13,7 +13,7 @@ const connectTimeoutMs = 10_000;
 const defaultTimeoutMs = 30_000;
 
 export type RestAnswer = {readonly body: unknown; readonly headers: IncomingHttpHeaders};
-export type CallOptions = {
+type CallOptions = {
 	readonly signal?: AbortSignal;
 	/** Default 30,000. */
 	readonly timeoutMs?: number;

@@ -18,7 +18,7 @@ export type TwinStoreOwner = {
 };
 
 /** The twin of one device, read anew while somebody looks. */
-export function createTwinStore(rest: Rest, deviceId: string): TwinStoreOwner {
+function createTwinStore(rest: Rest, deviceId: string): TwinStoreOwner {
 	const owner = createLiveStore<Loadable<Twin>>({status: 'idle'}, {start});
 	let closeWatchers = 0;
 	let running: Promise<void> | undefined;

@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {text} from 'node:stream/consumers';
+import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
 import {setUpEmulator} from '../helpers/emulator.js';
@@ -18,7 +19,7 @@ describe('a closed hub', () => {
 		mkdirSync(cache, {recursive: true});
 		directory = mkdtempSync(join(cache, 'close-hub-'));
 		program = join(directory, 'close-hub.mjs');
-		const entry = join(import.meta.dirname, '../fixtures/close-hub.ts');
+		const entry = fileURLToPath(new URL('../fixtures/close-hub.ts', import.meta.url));
 		await build({entryPoints: [entry], outfile: program, bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node22'});
 	});
 	afterAll(() => rmSync(directory, {recursive: true, force: true}));

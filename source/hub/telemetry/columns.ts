@@ -14,7 +14,7 @@ const names = [
 	'enqueuedAt',
 	'receivedAt',
 ] as const;
-export type ColumnName = (typeof names)[number];
+type ColumnName = (typeof names)[number];
 /** Too large for 32 bits. */
 const wideNames: ReadonlySet<ColumnName> = new Set(['sequenceNumber', 'enqueuedAt', 'receivedAt']);
 

@@ -11,10 +11,13 @@ const cli = meow(
 	  $ iot-tui [options]            the console
 	  $ iot-tui emulator [options]   a local IoT Hub in the foreground, for other programs
 	  $ iot-tui simulate [options]   simulated devices against any hub
+	  $ iot-tui sas generate         a shared access signature, made offline
+	  $ iot-tui sas decode           the fields of a token that is given on standard input
+	  $ iot-tui sas verify           whether a hub would accept it, and if not, why
 
 	The hub is read from the environment variable IOTHUB_CONNECTION_STRING (a shared access
-	policy's connection string of Azure IoT Hub, or the one that iot-tui emulator prints).
-	No option ever takes a key.
+	policy's connection string of Azure IoT Hub, or the one that iot-tui emulator prints),
+	a device's own connection string from IOTHUB_DEVICE_CONNECTION_STRING. No option ever takes a key.
 
 	Console
 	  --emulator          start the embedded local hub with a simulated fleet
@@ -38,9 +41,15 @@ const cli = meow(
 	  --devices N         how many devices (12)
 	  --prefix TEXT       begin device ids with this (none)
 
+	Sas
+	  --device ID         for this device (the one of the device's connection string, else the hub)
+	  --module ID         for this module of the device
+	  --lifetime SECONDS  of a generated token (3600)
+	  --json              as JSON
+
 	  --help, --version
 
-	Exit codes: 0 done, 1 failure, 2 usage or no terminal, 4 sign-in refused, 5 not found or
+	Exit codes: 0 done, 1 failure, 2 usage or no terminal, 3 a check failed, 4 sign-in refused, 5 not found or
 	device offline, 6 conflict, 7 throttled, 8 timed out, 9 read-only, 70 bug, 129/130/143 signals.
 `,
 	{
@@ -61,6 +70,9 @@ const cli = meow(
 			partitions: {type: 'string'},
 			json: {type: 'boolean'},
 			prefix: {type: 'string'},
+			device: {type: 'string'},
+			module: {type: 'string'},
+			lifetime: {type: 'string'},
 		},
 	},
 );

@@ -26,15 +26,28 @@ export type EmulatorCommandOptions = {
 	readonly partitions: number;
 	readonly isJson: boolean;
 };
+export type SasOptions = {
+	readonly verb: 'generate' | 'decode' | 'verify';
+	readonly hubConnectionString: string | undefined;
+	readonly deviceConnectionString: string | undefined;
+	readonly deviceId: string | undefined;
+	readonly moduleId: string | undefined;
+	readonly lifetimeSeconds: number;
+	readonly isJson: boolean;
+};
 export type SimulateOptions = {readonly hubConnectionString: string; readonly devices: number; readonly prefix: string};
 
 /** The variable that holds the hub's connection string. */
 export const connectionStringVariable = 'IOTHUB_CONNECTION_STRING';
 
-const flagsOfCommand: Readonly<Record<'console' | 'emulator' | 'simulate', readonly string[]>> = {
+/** The variable that holds the connection string of one device, for what is done in a device's name. */
+export const deviceConnectionStringVariable = 'IOTHUB_DEVICE_CONNECTION_STRING';
+
+const flagsOfCommand: Readonly<Record<'console' | 'emulator' | 'simulate' | 'sas', readonly string[]>> = {
 	console: ['emulator', 'devices', 'readOnly', 'consumerGroup', 'ascii', 'color'],
 	emulator: ['hostName', 'httpsPort', 'mqttsPort', 'amqpsPort', 'dataDir', 'devices', 'partitions', 'json', 'color'],
 	simulate: ['devices', 'prefix', 'color'],
+	sas: ['device', 'module', 'lifetime', 'json', 'color'],
 };
 
 const whole = (least: number, most: number) =>
@@ -43,6 +56,9 @@ const whole = (least: number, most: number) =>
 		.regex(/^\d{1,9}$/)
 		.transform(Number)
 		.pipe(z.number().min(least).max(most));
+
+/** Characters of device and module ids, as the SDKs check them. */
+const deviceId = z.string().regex(/^[A-Za-z0-9\-:.+%_#*?!(),=@;$']{1,128}$/);
 
 const rules: Readonly<Record<string, readonly [rule: z.ZodType<unknown>, wanted: string]>> = {
 	devices: [whole(0, 10_000), 'a number from 0 to 10000'],
@@ -60,6 +76,9 @@ const rules: Readonly<Record<string, readonly [rule: z.ZodType<unknown>, wanted:
 	consumerGroup: [z.string().regex(/^[A-Za-z0-9$][A-Za-z0-9._-]{0,49}$/), "a consumer group's name, such as $Default"],
 	prefix: [z.string().regex(/^[A-Za-z0-9:.+%_!,=@;'()*?-]{0,64}$/), 'up to 64 letters, digits and - _ . : characters'],
 	dataDir: [z.string().min(1), 'a directory'],
+	device: [deviceId, 'a device id: up to 128 letters, digits and - . _ : and a few other characters'],
+	module: [deviceId, 'a module id, of the same characters as a device id'],
+	lifetime: [whole(1, 31_622_400), 'a number of seconds, a year at most'],
 };
 
 function check(command: keyof typeof flagsOfCommand, flags: Flags): void {
@@ -128,4 +147,21 @@ export function readSimulateOptions(flags: Flags, environment: Environment): Sim
 		);
 	}
 	return {hubConnectionString, devices: read(flags, 'devices', 12), prefix: read(flags, 'prefix', '')};
+}
+
+/** Options of `iot-tui sas`. @throws UsageError */
+export function readSasOptions(verb: string | undefined, flags: Flags, environment: Environment): SasOptions {
+	check('sas', flags);
+	if (verb !== 'generate' && verb !== 'decode' && verb !== 'verify') {
+		throw new UsageError('iot-tui sas needs to know what to do.', 'Use iot-tui sas generate, iot-tui sas decode or iot-tui sas verify.');
+	}
+	return {
+		verb,
+		hubConnectionString: environment[connectionStringVariable],
+		deviceConnectionString: environment[deviceConnectionStringVariable],
+		deviceId: read<string | undefined>(flags, 'device', undefined),
+		moduleId: read<string | undefined>(flags, 'module', undefined),
+		lifetimeSeconds: read(flags, 'lifetime', 3600),
+		isJson: flags.json === true,
+	};
 }

@@ -1,5 +1,14 @@
 import {exitCodeOf, exitCodes, UsageError} from '../errors.js';
-import {connectionStringVariable, type Environment, type Flags, readConsoleOptions, readEmulatorOptions, readSimulateOptions} from '../options.js';
+import {
+	connectionStringVariable,
+	deviceConnectionStringVariable,
+	type Environment,
+	type Flags,
+	readConsoleOptions,
+	readEmulatorOptions,
+	readSasOptions,
+	readSimulateOptions,
+} from '../options.js';
 import {describeFailure} from './failure.js';
 
 type CommandLine = {
@@ -18,8 +27,9 @@ export async function runCommand(line: CommandLine): Promise<number> {
 		refuseUnsafeStart(line);
 		const environment = {...line.environment};
 		delete line.environment[connectionStringVariable];
+		delete line.environment[deviceConnectionStringVariable];
 		const [command = 'console', ...rest] = line.words;
-		if (rest.length > 0) throw new UsageError('Too many words on the command line.', 'Run iot-tui --help for the commands.');
+		if (rest.length > (command === 'sas' ? 1 : 0)) throw new UsageError('Too many words on the command line.', 'Run iot-tui --help for the commands.');
 		switch (command) {
 			case 'console': {
 				const options = readConsoleOptions(line.flags, environment);
@@ -42,8 +52,12 @@ export async function runCommand(line: CommandLine): Promise<number> {
 				await runSimulate(readSimulateOptions(line.flags, environment), process);
 				return exitCodes.done;
 			}
+			case 'sas': {
+				const {runSas} = await import('./sas.js');
+				return await runSas(readSasOptions(rest[0], line.flags, environment), process);
+			}
 			default:
-				throw new UsageError('There is no such command.', 'The commands are: emulator, simulate, and none at all for the console. Run iot-tui --help.');
+				throw new UsageError('There is no such command.', 'The commands are: emulator, simulate, sas, and none at all for the console. Run iot-tui --help.');
 		}
 	} catch (error) {
 		process.stderr.write(describeFailure(error));

@@ -1,4 +1,5 @@
 import {createConnection} from '../../source/simulator/connection.js';
+import {printCount} from './statistics.js';
 
 /** What the load's own process is told through the environment. */
 export type LoadInput = {
@@ -13,19 +14,23 @@ const tickMs = 20;
 const noEvents = {onConnected: () => {}, onDisconnected: () => {}, onLost: () => {}, onError: () => {}};
 
 let sent = 0;
+let acknowledged = 0;
 const body = (): string => JSON.stringify({temperature: 20 + Math.random() * 15, humidity: 60 + Math.random() * 20, count: sent});
 const message = () => ({body: body(), contentType: 'application/json', contentEncoding: 'utf-8'}) as const;
 
-/** Sends telemetry with the device SDK from several devices until the process is ended. Prints `ready` once all are connected. */
+/** Sends telemetry with the device SDK from several devices until the process is ended. Prints `ready` once all are connected, and then
+ * how many messages the hub has taken. */
 export const runLoad = async ({connectionStrings, ca, ratePerSecond}: LoadInput): Promise<void> => {
 	const connections = connectionStrings.map(connectionString => createConnection(connectionString, ca, noEvents));
 	await Promise.all(connections.map(connection => connection.open()));
 	process.stdout.write('ready\n');
+	setInterval(() => printCount(acknowledged), 250);
 	if (ratePerSecond === 0) {
 		const sendOn = async (connection: (typeof connections)[number]): Promise<void> => {
 			for (;;) {
 				sent++;
 				await connection.send(message());
+				acknowledged++;
 			}
 		};
 
@@ -34,11 +39,15 @@ export const runLoad = async ({connectionStrings, ca, ratePerSecond}: LoadInput)
 	}
 
 	const startedAt = performance.now();
-	let due = 0;
+	const sendNext = async (): Promise<void> => {
+		await connections[sent++ % connections.length]?.send(message());
+		acknowledged++;
+	};
+
 	setInterval(() => {
-		due = ((performance.now() - startedAt) * ratePerSecond) / 1000;
-		for (; sent < due; sent++) {
-			void connections[sent % connections.length]?.send(message());
+		const due = ((performance.now() - startedAt) * ratePerSecond) / 1000;
+		while (sent < due) {
+			void sendNext();
 		}
 	}, tickMs);
 	await new Promise(() => {});

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import {runBareReceiver} from './bare-receiver.js';
 import {runLoad} from './load.js';
-import {measureBareReceiver, measureConsole, measureKeys, measureOutput, measureStart, openBenchConsole} from './measure.js';
+import {measureBareReceiver, measureConsole, measureKeys, measureOutput, measureStart, openBenchConsole, type Throughput} from './measure.js';
 import {type BenchHub, residentMegabytes, startHub, startLoad, startProcess} from './processes.js';
 import {mean, median, pause, percentile} from './statistics.js';
 
@@ -14,23 +14,30 @@ const quietMs = 4000;
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
 
 const measureThroughput = async (hub: BenchHub): Promise<readonly Line[]> => {
-	const bare: number[] = [];
-	const console: Awaited<ReturnType<typeof measureConsole>>[] = [];
+	const bare: Throughput[] = [];
+	const console: Throughput[] = [];
 	// In turns, so that whatever else the machine does meets both.
 	for (let round = 0; round < 2; round++) {
 		bare.push(await measureBareReceiver(hub));
 		console.push(await measureConsole(hub));
 	}
 
-	const received = mean(console.map(({ratePerSecond}) => ratePerSecond));
+	const [bareRate, rate] = [bare, console].map(rounds => mean(rounds.map(round => round.receivedPerSecond)));
+	const [bareSent, sent] = [bare, console].map(rounds => mean(rounds.map(round => round.sentPerSecond)));
 	const lost = console.reduce((sum, round) => sum + round.lost, 0);
 	return [
 		{
 			quantity: 'messages received, console on screen',
-			value: `${received.toFixed(0)}/s, lost ${lost}`,
-			beside: `${mean(bare).toFixed(0)}/s bare client`,
-			ratio: received / mean(bare),
+			value: `${rate?.toFixed(0)}/s, lost ${lost}`,
+			beside: `${bareRate?.toFixed(0)}/s bare client`,
+			ratio: (rate ?? 0) / (bareRate ?? 1),
 			budget: '>= 0.9',
+		},
+		{
+			quantity: 'received of what was sent meanwhile',
+			value: `${((100 * (rate ?? 0)) / (sent ?? 1)).toFixed(1)} %`,
+			beside: `${((100 * (bareRate ?? 0)) / (bareSent ?? 1)).toFixed(1)} % bare client`,
+			ratio: (rate ?? 0) / (sent ?? 1) / ((bareRate ?? 0) / (bareSent ?? 1)),
 		},
 	];
 };

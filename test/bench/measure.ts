@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {startTerminal, type Terminal} from '../helpers/terminal.js';
 import {type BenchHub, startBareReceiver, startLoad} from './processes.js';
-import {mean, pause} from './statistics.js';
+import {pause, perSecond, readCount} from './statistics.js';
 
 /** Seconds for a load to become steady: the screen's own rate is a mean of five. */
 const warmUpMs = 7000;
@@ -28,44 +28,35 @@ const readFeed = (screen: string): {readonly ratePerSecond: number; readonly dro
 	return {ratePerSecond, dropped, lost};
 };
 
-/** Messages a second that a receiver with nothing else to do gets from devices that send as fast as they can. */
-export const measureBareReceiver = async (hub: BenchHub): Promise<number> => {
+/** What devices that send as fast as they can got rid of, and what came. */
+export type Throughput = {readonly sentPerSecond: number; readonly receivedPerSecond: number; readonly lost: number};
+
+/** With a receiver that has nothing else to do. */
+export const measureBareReceiver = async (hub: BenchHub): Promise<Throughput> => {
 	const receiver = await startBareReceiver(hub);
 	const load = await startLoad(hub, 0);
 	await pause(warmUpMs);
-	let last = 0;
-	const counts: number[] = [];
-	const deadline = performance.now() + windowMs;
-	// Lines waited in the pipe; only those from here on are timed.
-	while (performance.now() < deadline) {
-		const startedAt = performance.now();
-		const count = Number(await receiver.nextLine());
-		if (last !== 0 && performance.now() - startedAt > 500) {
-			counts.push(count - last);
-		}
-
-		last = count;
-	}
-
+	const before = {sent: readCount(load.lastLine()), received: readCount(receiver.lastLine())};
+	await pause(windowMs);
+	const after = {sent: readCount(load.lastLine()), received: readCount(receiver.lastLine())};
 	await load.stop();
 	await receiver.stop();
-	return mean(counts);
+	return {sentPerSecond: perSecond(before.sent, after.sent), receivedPerSecond: perSecond(before.received, after.received), lost: 0};
 };
 
-/** The same with the console, by what its screen says. */
-export const measureConsole = async (hub: BenchHub): Promise<{readonly ratePerSecond: number; readonly lost: number}> => {
+/** With the console, by what its screen says. */
+export const measureConsole = async (hub: BenchHub): Promise<Throughput> => {
 	const terminal = await openBenchConsole(hub);
 	const load = await startLoad(hub, 0);
 	await pause(warmUpMs);
-	const samples: number[] = [];
-	for (const deadline = performance.now() + windowMs; performance.now() < deadline; await pause(500)) {
-		samples.push(readFeed(terminal.screen()).ratePerSecond);
-	}
-
-	const {lost} = readFeed(terminal.screen());
+	const before = readCount(load.lastLine());
+	// The screen tells the mean of five seconds.
+	await pause(windowMs);
+	const {ratePerSecond: receivedPerSecond, lost} = readFeed(terminal.screen());
+	const sentPerSecond = perSecond(before, readCount(load.lastLine()));
 	await load.stop();
 	await terminal.close();
-	return {ratePerSecond: mean(samples), lost};
+	return {sentPerSecond, receivedPerSecond, lost};
 };
 
 const invertedRow = ({terminal}: Terminal): number => {

@@ -5,7 +5,14 @@ import {createInterface} from 'node:readline';
 import {parseHubAddress} from '../../source/hub/address.js';
 import {ensureDevices} from '../../source/hub/identities.js';
 
-type LineProcess = {readonly pid: number /** The next line of its stdout. */; nextLine(): Promise<string>; stop(): Promise<void>};
+type LineProcess = {
+	readonly pid: number;
+	/** The next line of its stdout. */
+	nextLine(): Promise<string>;
+	/** The newest one. */
+	lastLine(): string;
+	stop(): Promise<void>;
+};
 
 const running = new Set<ChildProcess>();
 /** No measurement may outlive the run. */
@@ -20,17 +27,21 @@ export const startProcess = (parameters: readonly string[], environment: Readonl
 	const {PATH = '', HOME = '/'} = process.env;
 	const child = spawn(process.execPath, parameters, {stdio: ['ignore', 'pipe', 'inherit'], env: {PATH, HOME, ...environment}});
 	running.add(child);
-	const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+	const lines = createInterface(child.stdout);
+	let lastLine = '';
+	lines.on('line', line => {
+		lastLine = line;
+	});
 	return {
 		pid: child.pid ?? 0,
 		nextLine: async () => {
-			const line = await lines.next();
-			if (line.done) {
-				throw new Error(`${parameters.join(' ')} ended early`);
-			}
-
-			return line.value;
+			const [line] = await Promise.race([
+				once(lines, 'line'),
+				once(lines, 'close').then(() => Promise.reject(new Error(`${parameters.join(' ')} ended early`))),
+			]);
+			return line;
 		},
+		lastLine: () => lastLine,
 		async stop() {
 			running.delete(child);
 			if (child.exitCode === null) {

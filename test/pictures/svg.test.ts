@@ -21,6 +21,10 @@ test('a selected row has a ground, a frame has lines, a wide character two cells
 	expect(svg).toMatch(/<text x="93" [^>]+ textLength="18"[^>]+>温</);
 });
 
+test('a word that every object knows is only a word', async () => {
+	expect(await draw('constructor')).toContain('>constructor</text>');
+});
+
 test('colours of the table of 256 and of 24 bits are kept', async () => {
 	const svg = await draw('\u001b[38;5;196mA\u001b[38;5;244mB\u001b[38;2;1;2;255mC');
 	for (const color of ['#ff0000', '#808080', '#0102ff']) {

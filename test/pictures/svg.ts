@@ -9,29 +9,31 @@ type Look = {readonly color: string; readonly ground: string; readonly isBold: b
 type Run = {text: string; cells: number; readonly column: number; readonly look: Look};
 
 /** Arms of the characters that draw frames: left, right, up, down. Drawn as lines, so that rows join whatever the font. */
-const frameArms: Readonly<Record<string, string>> = {
-	'─': 'lr',
-	'│': 'ud',
-	'┌': 'rd',
-	'┐': 'ld',
-	'└': 'ru',
-	'┘': 'lu',
-	'├': 'rud',
-	'┤': 'lud',
-	'┬': 'lrd',
-	'┴': 'lru',
-	'┼': 'lrud',
-	'╭': 'rd',
-	'╮': 'ld',
-	'╰': 'ru',
-	'╯': 'lu',
-	'━': 'lr',
-	'┃': 'ud',
-	'┏': 'rd',
-	'┓': 'ld',
-	'┗': 'ru',
-	'┛': 'lu',
-};
+const frameArms: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		'─': 'lr',
+		'│': 'ud',
+		'┌': 'rd',
+		'┐': 'ld',
+		'└': 'ru',
+		'┘': 'lu',
+		'├': 'rud',
+		'┤': 'lud',
+		'┬': 'lrd',
+		'┴': 'lru',
+		'┼': 'lrud',
+		'╭': 'rd',
+		'╮': 'ld',
+		'╰': 'ru',
+		'╯': 'lu',
+		'━': 'lr',
+		'┃': 'ud',
+		'┏': 'rd',
+		'┓': 'ld',
+		'┗': 'ru',
+		'┛': 'lu',
+	}),
+);
 
 const lookOf = (cell: IBufferCell): Look => {
 	const color = cell.isFgRGB() ? rgbColor(cell.getFgColor()) : cell.isFgPalette() ? paletteColor(cell.getFgColor()) : foreground;
@@ -80,12 +82,14 @@ const runsOf = (terminal: Terminal, row: number): readonly Run[] => {
 
 const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-const drawFrame = (arms: string, x: number, y: number, color: string): string => {
+const dimmed = (isDim: boolean): string => (isDim ? ' opacity="0.6"' : '');
+
+const drawFrame = (arms: string, x: number, y: number, {color, isDim}: Look): string => {
 	const middleX = x + cellWidth / 2;
 	const middleY = y + cellHeight / 2;
 	const ends: Readonly<Record<string, string>> = {l: `H${x}`, r: `H${x + cellWidth}`, u: `V${y}`, d: `V${y + cellHeight}`};
 	const path = [...arms].map(arm => `M${middleX} ${middleY}${ends[arm]}`).join('');
-	return `<path d="${path}" stroke="${color}" stroke-width="1.2" fill="none"/>`;
+	return `<path d="${path}" stroke="${color}" stroke-width="1.2" fill="none"${dimmed(isDim)}/>`;
 };
 
 const drawRun = ({text, cells, column, look}: Run, row: number): string => {
@@ -96,14 +100,14 @@ const drawRun = ({text, cells, column, look}: Run, row: number): string => {
 		parts.push(`<rect x="${x}" y="${y}" width="${cells * cellWidth}" height="${cellHeight}" fill="${look.ground}"/>`);
 	}
 
-	const arms = frameArms[text];
+	const arms = frameArms.get(text);
 	if (arms !== undefined) {
-		parts.push(drawFrame(arms, x, y, look.color));
+		parts.push(drawFrame(arms, x, y, look));
 	} else if (text.trim() !== '') {
 		const start = text.length - text.trimStart().length;
 		const visible = text.trim();
 		const width = (text.length === cells ? visible.length : cells) * cellWidth;
-		const style = `${look.isBold ? ' font-weight="bold"' : ''}${look.isDim ? ' opacity="0.6"' : ''}${look.isUnderlined ? ' text-decoration="underline"' : ''}`;
+		const style = `${look.isBold ? ' font-weight="bold"' : ''}${dimmed(look.isDim)}${look.isUnderlined ? ' text-decoration="underline"' : ''}`;
 		parts.push(
 			`<text x="${x + start * cellWidth}" y="${y + cellHeight - 5}" fill="${look.color}"${style} textLength="${width}" lengthAdjust="spacingAndGlyphs">${escapeXml(visible)}</text>`,
 		);

@@ -1,0 +1,32 @@
+import {existsSync} from 'node:fs';
+import {mkdir, writeFile} from 'node:fs/promises';
+import {startTerminal} from '../helpers/terminal.js';
+import {type Scene, scenes} from './scenes.js';
+import {toSvg} from './svg.js';
+
+const folder = 'media';
+
+const take = async ({name, title, columns, rows, prepare}: Scene): Promise<void> => {
+	const terminal = startTerminal(process.execPath, ['dist/cli.js', '--emulator'], {columns, rows});
+	try {
+		await terminal.see(/13 devices +12 OK.*4\/4 partitions/s, 60_000);
+		await prepare(terminal);
+		await writeFile(`${folder}/${name}.svg`, toSvg(terminal.terminal, title));
+		process.stdout.write(`${folder}/${name}.svg  ${columns}x${rows}\n`);
+	} finally {
+		await terminal.close();
+	}
+};
+
+/** Takes the pictures of the documents from the built program; with names as arguments, only those. */
+export const main = async (): Promise<void> => {
+	if (!existsSync('dist/cli.js')) {
+		throw new Error('There is no built program. Run npm run build first.');
+	}
+
+	const names = process.argv.slice(2);
+	await mkdir(folder, {recursive: true});
+	for (const scene of scenes.filter(({name}) => names.length === 0 || names.includes(name))) {
+		await take(scene);
+	}
+};

@@ -1,0 +1,3 @@
+import {runTypescript} from '../helpers/run-typescript.mjs';
+
+await runTypescript('test/pictures/main.ts');

@@ -1,0 +1,117 @@
+import type {Terminal} from '../helpers/terminal.js';
+
+/** One picture of the running console. */
+export type Scene = {
+	/** File name below `media/`, without its ending. */
+	readonly name: string;
+	readonly title: string;
+	readonly columns: number;
+	readonly rows: number;
+	/** Brings the console, whose devices have appeared, to what the picture shows. */
+	readonly prepare: (terminal: Terminal) => Promise<void>;
+};
+
+const select = async (terminal: Terminal, deviceId: string): Promise<void> => {
+	await terminal.press('1', '/');
+	await terminal.type(deviceId);
+	await terminal.press('enter', 'g');
+	await terminal.see(new RegExp(`│› .*${deviceId}`));
+	await terminal.press('escape');
+	await terminal.see(/13 shown of 13/);
+};
+
+const messageCount = (screen: string): number => screen.match(/\d\d:\d\d:\d\d\.\d{3} /g)?.length ?? 0;
+
+const call = async (terminal: Terminal, methodName: string, payload: string): Promise<void> => {
+	await terminal.press('m');
+	await terminal.type(methodName);
+	await terminal.press('enter');
+	await terminal.type(payload);
+	await terminal.press('enter');
+	await terminal.see(/Call a direct method/);
+	await terminal.press('enter');
+	await terminal.see(/status 200/);
+};
+
+const setDesired = async (terminal: Terminal, name: string, value: string): Promise<void> => {
+	await terminal.press('3', 'A');
+	await terminal.type(name);
+	await terminal.press('enter');
+	await terminal.type(value);
+	await terminal.press('enter', 'a');
+	await terminal.see(/Send/);
+};
+
+export const scenes: readonly Scene[] = [
+	{
+		name: 'console',
+		title: 'iot-tui on its embedded hub: devices, telemetry, twin and methods of press-01',
+		columns: 120,
+		rows: 40,
+		async prepare(terminal) {
+			await select(terminal, 'press-01');
+			await setDesired(terminal, 'mydesiredproperty', '"propertyvalue"');
+			await terminal.press('tab', 'enter');
+			await terminal.see(/desired {2}v2/);
+			// This device never reports what was desired; the wait for it would be all that the picture shows.
+			await terminal.press('c', 'g');
+			await call(terminal, 'TestMethod', '{"key":"value"}');
+			await terminal.press('2');
+			await terminal.see(screen => messageCount(screen) >= 12);
+		},
+	},
+	{
+		name: 'console-small',
+		title: 'The same at 80 x 24: list, and one of three tabs',
+		columns: 80,
+		rows: 24,
+		async prepare(terminal) {
+			await select(terminal, 'press-01');
+			await terminal.press('2');
+			await terminal.see(screen => messageCount(screen) >= 8);
+		},
+	},
+	{
+		name: 'console-large',
+		title: 'The same at 200 x 60',
+		columns: 200,
+		rows: 60,
+		async prepare(terminal) {
+			await select(terminal, 'tank-02');
+			await terminal.press('2', 'a');
+			await terminal.see(screen => messageCount(screen) >= 25, 60_000);
+		},
+	},
+	{
+		name: 'twin-review',
+		title: 'A desired property before it is sent',
+		columns: 120,
+		rows: 40,
+		async prepare(terminal) {
+			await select(terminal, 'tank-02');
+			await terminal.see(/targetTemperature 21/);
+			await setDesired(terminal, 'targetTemperature', '25');
+		},
+	},
+	{
+		name: 'hostile',
+		title: 'What a garbled device sends is shown, not obeyed',
+		columns: 120,
+		rows: 40,
+		async prepare(terminal) {
+			await select(terminal, 'scale-09');
+			await terminal.press('2');
+			await terminal.see(/HALL YOUR/, 60_000);
+		},
+	},
+	{
+		name: 'help',
+		title: 'Help: the keys that work now',
+		columns: 120,
+		rows: 40,
+		async prepare(terminal) {
+			await terminal.press('?');
+			await terminal.see(/Help/);
+		},
+	},
+];

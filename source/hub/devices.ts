@@ -9,6 +9,9 @@ import type {DeviceDirectory, DevicesSnapshot, DeviceTable} from './types.js';
 /** Devices per load. */
 const step = 1000;
 const refreshMs = 30_000;
+/** The hub's claim of who is connected should not lag on screen where one short listing tells it. */
+const shortRefreshMs = 5000;
+const shortList = 100;
 /** A query's answer counts against the daily quota: one message per 4 KB, or per half a KB on a free hub, about 25 or 3 devices. */
 const queryRefreshMs = 120_000;
 const queryMsPerDevice = 300;
@@ -116,8 +119,9 @@ export function createDeviceDirectory(rest: Rest): {readonly directory: DeviceDi
 			void run(kind);
 		} else if (owner.isWatched()) {
 			const isCheap = isListable && current.isComplete && current.builder.size < listSize;
-			const usualMs = isCheap ? refreshMs : Math.max(queryRefreshMs, current.builder.size * queryMsPerDevice);
-			const delayMs = Math.max(usualMs, Math.min(refreshMs * 2 ** failureCount, longestPauseMs));
+			const cheapMs = current.builder.size <= shortList ? shortRefreshMs : refreshMs;
+			const usualMs = isCheap ? cheapMs : Math.max(queryRefreshMs, current.builder.size * queryMsPerDevice);
+			const delayMs = Math.max(usualMs, failureCount === 0 ? 0 : Math.min(shortRefreshMs * 2 ** failureCount, longestPauseMs));
 			timer = setTimeout(() => void run(current.builder.size > 0 ? 'refresh' : 'grow'), delayMs);
 		}
 	}

@@ -34,8 +34,6 @@ const propertiesOf = (codePoint: number, preceding: number): number => {
 	return joins ? (widthBefore << 1) | 1 : width << 1;
 };
 
-export type Screen = ReturnType<typeof createScreen>;
-
 /** A terminal without a window: it takes bytes and keeps the grid of cells. */
 export const createScreen = (columns: number, rows: number) => {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 2000});

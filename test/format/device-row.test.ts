@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {fitRow, type Row, rowWidth} from '../../source/format/cells.js';
-import {deviceHeaderRow, type DeviceRecord, deviceRow} from '../../source/format/device-row.js';
+import {type DeviceRecord, deviceHeaderRow, deviceRow} from '../../source/format/device-row.js';
 import {type DeviceFacts, deviceState, nextStateChangeAt} from '../../source/format/device-state.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');

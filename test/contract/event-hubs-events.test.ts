@@ -1,8 +1,9 @@
 import {earliestEventPosition} from '@azure/event-hubs';
-import {describe, expect, it, vi} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import type {DeviceMessage} from '../../source/emulator/core/messages.js';
 import {setUpEmulator} from '../helpers/emulator.js';
 import {closeReadersAfterEach, createConsumer, readPartition, sendTelemetry} from '../helpers/event-hubs.js';
+import {eventually} from '../helpers/eventually.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01'], consumerGroups: ['dashboards']});
 closeReadersAfterEach();
@@ -11,7 +12,7 @@ async function sendAndRead(message: DeviceMessage) {
 	const stored = hub.emulator.core.telemetry.append('press-01', message);
 	const startPosition = {sequenceNumber: stored.sequenceNumber, isInclusive: true};
 	const reading = readPartition(createConsumer(hub.emulator), stored.partition, {startPosition});
-	await vi.waitFor(() => expect(reading.events).toHaveLength(1), {timeout: 10_000});
+	await eventually(() => expect(reading.events).toHaveLength(1));
 	const [event] = reading.events;
 	if (event === undefined) throw new Error('Nothing came.');
 	return {stored, event};
@@ -86,7 +87,7 @@ describe('I read a telemetry message', () => {
 			startPosition: {sequenceNumber: first.sequenceNumber, isInclusive: true},
 			trackLastEnqueuedEventProperties: true,
 		});
-		await vi.waitFor(() => expect(reading.events).toHaveLength(2), {timeout: 10_000});
+		await eventually(() => expect(reading.events).toHaveLength(2));
 		expect(reading.context?.lastEnqueuedEventProperties).toEqual({
 			sequenceNumber: second.sequenceNumber,
 			offset: second.offset,
@@ -103,20 +104,16 @@ describe('I read a telemetry message', () => {
 		const readings = ['$Default', 'dashboards'].map(consumerGroup =>
 			readPartition(createConsumer(hub.emulator, {consumerGroup}), stored.partition, {startPosition}),
 		);
-		await vi.waitFor(() => expect(readings.map(({events}) => events.map(event => event.body))).toEqual([[{group: 'both'}], [{group: 'both'}]]), {
-			timeout: 10_000,
-		});
+		await eventually(() => expect(readings.map(({events}) => events.map(event => event.body))).toEqual([[{group: 'both'}], [{group: 'both'}]]));
 	});
 
 	it('of a group that does not exist, and am refused', async () => {
 		const reading = readPartition(createConsumer(hub.emulator, {consumerGroup: 'nobody'}), 0, {startPosition: earliestEventPosition});
-		await vi.waitFor(() => expect(reading.errors[0]).toMatchObject({code: 'MessagingEntityNotFoundError'}), {timeout: 10_000});
+		await eventually(() => expect(reading.errors[0]).toMatchObject({code: 'MessagingEntityNotFoundError'}));
 	});
 
 	it('of a partition that does not exist, and am refused', async () => {
 		const reading = readPartition(createConsumer(hub.emulator), 4, {startPosition: earliestEventPosition});
-		await vi.waitFor(() => expect(reading.errors[0]).toMatchObject({code: 'ArgumentOutOfRangeError', message: expect.stringContaining('0 to 3')}), {
-			timeout: 10_000,
-		});
+		await eventually(() => expect(reading.errors[0]).toMatchObject({code: 'ArgumentOutOfRangeError', message: expect.stringContaining('0 to 3')}));
 	});
 });

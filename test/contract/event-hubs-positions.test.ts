@@ -4,6 +4,7 @@ import type {TelemetryEvent} from '../../source/emulator/core/messages.js';
 import {closeConnectionsAfterEach, createSignIn, openConnection, receive} from '../helpers/amqp.js';
 import {setUpEmulator} from '../helpers/emulator.js';
 import {closeReadersAfterEach, createConsumer, readPartition, sendTelemetry} from '../helpers/event-hubs.js';
+import {eventually} from '../helpers/eventually.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01']});
 closeReadersAfterEach();
@@ -21,7 +22,7 @@ beforeAll(async () => {
 		const event = sendTelemetry(hub.emulator, 'press-01', {count: sent.length});
 		sent.push(event);
 		// Distinct times, so that a position in time has one answer.
-		await vi.waitUntil(() => Date.now() > event.enqueuedAt, {interval: 1});
+		await vi.waitUntil(() => Date.now() > event.enqueuedAt);
 	}
 });
 
@@ -38,7 +39,7 @@ describe('I read a partition', () => {
 	])('%s', async (_name, position, firstIndex) => {
 		const reading = readPartition(createConsumer(hub.emulator), findSent(0).partition, {startPosition: position()});
 		const expected = sequenceNumbersFrom(firstIndex);
-		await vi.waitFor(() => expect(reading.events.map(event => event.sequenceNumber)).toEqual(expected), {timeout: 10_000});
+		await eventually(() => expect(reading.events.map(event => event.sequenceNumber)).toEqual(expected));
 		expect(reading.errors).toEqual([]);
 	});
 
@@ -46,10 +47,10 @@ describe('I read a partition', () => {
 		const {partition} = findSent(0);
 		const reading = readPartition(createConsumer(hub.emulator), partition, {startPosition: latestEventPosition});
 		// An empty batch tells that the receiver is attached.
-		await vi.waitFor(() => expect(reading.context).toBeDefined(), {timeout: 20_000});
+		await eventually(() => expect(reading.context).toBeDefined());
 		const next = sendTelemetry(hub.emulator, 'press-01', {count: 'new'});
 		sent.push(next);
-		await vi.waitFor(() => expect(reading.events.map(event => event.sequenceNumber)).toEqual([next.sequenceNumber]), {timeout: 10_000});
+		await eventually(() => expect(reading.events.map(event => event.sequenceNumber)).toEqual([next.sequenceNumber]));
 	});
 
 	it.each([
@@ -61,7 +62,7 @@ describe('I read a partition', () => {
 		const filter = {'apache.org:selector-filter:string': `${field} > '${value()}'`};
 		const address = `telemetry/ConsumerGroups/$Default/Partitions/${findSent(0).partition}`;
 		const {messages} = await receive(connection, address, {credit: 1, source: {filter}});
-		await vi.waitFor(() => expect(messages).toHaveLength(1));
+		await eventually(() => expect(messages).toHaveLength(1));
 		expect(messages[0]?.message.message_annotations?.['x-opt-sequence-number']).toBe(findSent(15).sequenceNumber);
 	});
 
@@ -69,6 +70,6 @@ describe('I read a partition', () => {
 		const connection = await openConnection(hub.emulator, createSignIn(hub.emulator, 'service', 'localhost'));
 		const filter = {'apache.org:selector-filter:string': "amqp.annotation.x-opt-offset > '1' OR 1=1"};
 		const {errors} = await receive(connection, 'telemetry/ConsumerGroups/$Default/Partitions/0', {source: {filter}});
-		await vi.waitFor(() => expect(errors[0]?.condition).toBe('com.microsoft:argument-out-of-range'));
+		await eventually(() => expect(errors[0]?.condition).toBe('com.microsoft:argument-out-of-range'));
 	});
 });

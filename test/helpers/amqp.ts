@@ -1,9 +1,10 @@
 import {once} from 'node:events';
 import {connect as connectTls, type TLSSocket} from 'node:tls';
 import {Connection, ConnectionEvents, type Delivery, type EventContext, type Message, type Receiver} from 'rhea-promise';
-import {afterEach, expect, vi} from 'vitest';
+import {afterEach, expect} from 'vitest';
 import type {Emulator} from '../../source/emulator/types.js';
 import {createToken} from './emulator.js';
+import {eventually} from './eventually.js';
 
 const closers: (() => Promise<void> | void)[] = [];
 
@@ -22,7 +23,7 @@ export function createSignIn(emulator: Emulator, policyName = 'iothubowner', res
 }
 
 /** A plain AMQP client, which shows what SDKs hide. Without a sign-in it sends no SASL header at all. */
-export async function openConnection(emulator: Emulator, signIn: SignIn = {}): Promise<Connection> {
+export async function openConnection(emulator: Pick<Emulator, 'ports' | 'ca'>, signIn: SignIn = {}): Promise<Connection> {
 	const connection = new Connection({
 		transport: 'tls',
 		host: 'localhost',
@@ -54,7 +55,7 @@ export async function putToken(connection: Connection, token: string, name = 'lo
 		onError: () => resolve(),
 	});
 	const sender = await connection.createSender({target: {address: '$cbs'}});
-	await vi.waitFor(() => expect(sender.sendable()).toBe(true));
+	await eventually(() => expect(sender.sendable()).toBe(true));
 	sender.send({
 		message_id: '1',
 		reply_to: 'cbs',
@@ -92,7 +93,9 @@ export async function receive(
 }
 
 /** A TLS connection to the AMQP port, for bytes that no library would send. */
-export async function openSocket(emulator: Emulator): Promise<{readonly socket: TLSSocket; readonly received: () => Buffer; readonly isClosed: () => boolean}> {
+export async function openSocket(
+	emulator: Pick<Emulator, 'ports' | 'ca'>,
+): Promise<{readonly socket: TLSSocket; readonly received: () => Buffer; readonly isClosed: () => boolean}> {
 	const socket = connectTls({host: 'localhost', port: emulator.ports.amqps, servername: 'localhost', ca: emulator.ca});
 	const chunks: Buffer[] = [];
 	let isClosed = false;

@@ -1,9 +1,6 @@
-import {expect} from 'vitest';
+import {vi} from 'vitest';
 
-/** Longest wait, for the slowest machine; what is waited for comes much sooner. */
-const timeout = 30_000;
-
-/** An expectation that is tried again and again until it holds. */
-export function eventually<T>(read: () => T) {
-	return expect.poll(read, {timeout, interval: 20});
+/** Repeats a check until it passes; the limit is one against hanging, for slow machines too. */
+export function eventually(check: () => void): Promise<void> {
+	return vi.waitFor(check, {timeout: 30_000, interval: 10});
 }

@@ -5,6 +5,7 @@ import type {Timers} from '../core/timers.js';
 import type {HubCore, Principal} from '../core/types.js';
 import {createClaims} from './claims.js';
 import {toAmqpError} from './conditions.js';
+import {findLink} from './find-link.js';
 import {maxChannels, maxFrameBytes, maxMessageBytes} from './frame-guard.js';
 import {GuardedSocket} from './guarded-socket.js';
 import {createLinks} from './links.js';
@@ -67,7 +68,11 @@ export function serveConnection(
 		end,
 		peer: {core, port, isCongested: () => guarded.isCongested, signIn: token => signIn(core.access.verifyToken(token))},
 	});
-	const guarded = new GuardedSocket(socket, {isSignedIn: () => hasSignedIn, onViolation: end});
+	const guarded = new GuardedSocket(socket, {
+		isSignedIn: () => hasSignedIn,
+		findLink: (channel, handle) => findLink(connection, channel, handle),
+		onViolation: end,
+	});
 
 	const container: Container = rhea.create_container({id: core.options.hostNames[0]});
 	const on = (event: string, handle: (context: EventContext) => void) =>

@@ -13,7 +13,9 @@ export const maxMessageBytes = 266_240;
 export const maxBytesBeforeSignIn = 16_384;
 
 const headerBytes = 8;
-const performatives = {attach: 0x12, transfer: 0x14, disposition: 0x15, detach: 0x16, end: 0x17, close: 0x18};
+/** The A of AMQP; a frame of at most 64 KiB begins with a zero. */
+const firstHeaderByte = 0x41;
+const performatives = {attach: 0x12, flow: 0x13, transfer: 0x14, disposition: 0x15, detach: 0x16, end: 0x17, close: 0x18};
 /** A range of deliveries that no session of ours can have open. */
 const widestDisposition = 65_536;
 
@@ -46,14 +48,19 @@ function checkDisposition(frame: Buffer, fields: DescribedList['fields']): void 
 	if (!isAmongDescribed(frame, fields[4], 0x23, 0x27)) throw new ViolationError('amqp:not-implemented', 'The state of a delivery is not supported.');
 }
 
+/** What the guard asks about a link: the library prints to the console when a peer breaks these rules. */
+export type GuardedLink = {readonly credit: number; readonly isReceiver: boolean};
+
 /**
  * Cuts the bytes of one peer into whole protocol headers and frames, and checks each before the wire library sees it:
  * size, channel, nesting, counts, the total of a message sent in several frames, and what is sent before sign-in.
  */
 export function createFrameGuard(options: {
 	readonly isSignedIn: () => boolean;
-	/** Receives whole frames only, in order, after they were found harmless. */
-	readonly onFrames: (bytes: Buffer) => void;
+	/** Our end of the peer's link, as of all frames so far. */
+	readonly findLink: (channel: number, handle: number) => GuardedLink | undefined;
+	/** Receives one whole header or frame at a time, in order, after it was found harmless. */
+	readonly onFrame: (bytes: Buffer) => void;
 	/** Called once, after which nothing more is let through. */
 	readonly onViolation: (violation: Violation) => void;
 }): {push(chunk: Buffer): void} {
@@ -64,7 +71,8 @@ export function createFrameGuard(options: {
 	const partials = new Map<string, {parts: Buffer[]; bytes: number}>();
 
 	const checkTransfer = (frame: Buffer, channel: number, fields: DescribedList['fields'], payload: Buffer) => {
-		const key = `${channel}/${readUint(frame, fields[0])}`;
+		const handle = readUint(frame, fields[0]) ?? 0;
+		const key = `${channel}/${handle}`;
 		const partial = partials.get(key) ?? {parts: [], bytes: 0};
 		partial.parts.push(payload);
 		partial.bytes += payload.length;
@@ -75,7 +83,14 @@ export function createFrameGuard(options: {
 		} else {
 			partials.delete(key);
 			checkSections(partial.parts.length === 1 ? payload : Buffer.concat(partial.parts));
+			const link = options.findLink(channel, handle);
+			if (link?.isReceiver && link.credit < 1) throw new ViolationError('amqp:link:transfer-limit-exceeded', 'A message was sent without credit.');
 		}
+	};
+
+	const checkFlow = (frame: Buffer, channel: number, fields: DescribedList['fields']) => {
+		const isDraining = isTrue(frame, fields[8]) && readUint(frame, fields[6]) !== 0;
+		if (isDraining && options.findLink(channel, readUint(frame, fields[4]) ?? -1)?.isReceiver) throw new EncodingError('A sender cannot ask for draining.');
 	};
 
 	const checkFrame = (frame: Buffer) => {
@@ -89,6 +104,7 @@ export function createFrameGuard(options: {
 		const [lowest, highest] = type === 0 ? [0x10, performatives.close] : [0x40, 0x44];
 		if (descriptor < lowest || descriptor > highest) throw new EncodingError('A frame has an unknown performative.');
 		if (descriptor === performatives.transfer) return checkTransfer(frame, channel, fields, frame.subarray(end));
+		if (descriptor === performatives.flow) checkFlow(frame, channel, fields);
 		if (descriptor === performatives.disposition) checkDisposition(frame, fields);
 		if (descriptor === performatives.detach) partials.delete(`${channel}/${readUint(frame, fields[0])}`);
 		if (descriptor === performatives.end) for (const key of partials.keys()) if (key.startsWith(`${channel}/`)) partials.delete(key);
@@ -97,24 +113,22 @@ export function createFrameGuard(options: {
 		}
 	};
 
-	/** Bytes of the header or frame that begins at `at`; undefined while that is not known. */
-	const measureNext = (at: number): number | undefined => {
-		if (pending.length - at < 4) return undefined;
-		if (pending.toString('latin1', at, at + 4) === 'AMQP') return headerBytes;
-		const size = pending.readUInt32BE(at);
+	/** Bytes of the header or frame that comes next; undefined while that is not known. */
+	const measureNext = (): number | undefined => {
+		if (pending.length < 4) return undefined;
+		if (pending.toString('latin1', 0, 4) === 'AMQP') return headerBytes;
+		const size = pending.readUInt32BE(0);
 		if (size < headerBytes || size > maxFrameBytes) throw new ViolationError('amqp:connection:framing-error', 'A frame is malformed or too large.');
 		return size;
 	};
 
-	const takeWhole = (): Buffer => {
-		let at = 0;
-		for (let size = measureNext(at); size !== undefined && at + size <= pending.length; size = measureNext(at)) {
-			if (pending.readUInt8(at) !== 0x41) checkFrame(pending.subarray(at, at + size));
-			at += size;
+	const passWhole = () => {
+		for (let size = measureNext(); size !== undefined && size <= pending.length; size = measureNext()) {
+			const bytes = pending.subarray(0, size);
+			pending = pending.subarray(size);
+			if (bytes.readUInt8(0) !== firstHeaderByte) checkFrame(bytes);
+			options.onFrame(bytes);
 		}
-		const whole = pending.subarray(0, at);
-		pending = pending.subarray(at);
-		return whole;
 	};
 
 	return {
@@ -124,8 +138,7 @@ export function createFrameGuard(options: {
 				if (!options.isSignedIn()) bytesBeforeSignIn += chunk.length;
 				if (bytesBeforeSignIn > maxBytesBeforeSignIn) throw new ViolationError('amqp:resource-limit-exceeded', 'Too much was sent before signing in.');
 				pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-				const whole = takeWhole();
-				if (whole.length > 0) options.onFrames(whole);
+				passWhole();
 			} catch (error) {
 				isCutOff = true;
 				partials.clear();

@@ -1,6 +1,6 @@
 import {EventEmitter} from 'node:events';
 import type {Socket} from 'node:net';
-import {createFrameGuard, type Violation} from './frame-guard.js';
+import {createFrameGuard, type GuardedLink, type Violation} from './frame-guard.js';
 
 /** Bytes waiting for a slow peer above which nothing more is sent to it for now. */
 const congestedBytes = 1_048_576;
@@ -17,10 +17,17 @@ export class GuardedSocket extends EventEmitter {
 	#isCorked = false;
 
 	/** @param options `onViolation` is told why a peer must go; nothing more is read from it then. */
-	constructor(socket: Socket, options: {readonly isSignedIn: () => boolean; readonly onViolation: (violation: Violation) => void}) {
+	constructor(
+		socket: Socket,
+		options: {
+			readonly isSignedIn: () => boolean;
+			readonly findLink: (channel: number, handle: number) => GuardedLink | undefined;
+			readonly onViolation: (violation: Violation) => void;
+		},
+	) {
 		super();
 		this.#socket = socket;
-		const guard = createFrameGuard({...options, onFrames: bytes => this.emit('data', bytes)});
+		const guard = createFrameGuard({...options, onFrame: bytes => this.emit('data', bytes)});
 		socket.on('data', chunk => {
 			if (!this.#isEnding) guard.push(chunk);
 		});

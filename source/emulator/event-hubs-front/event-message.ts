@@ -21,7 +21,8 @@ function encode(event: TelemetryEvent): Buffer {
 		to: system.to,
 		content_type: system.contentType,
 		content_encoding: system.contentEncoding,
-		absolute_expiry_time: system.absoluteExpiryTime,
+		// The library cannot write a time that is no whole number, and one message must not hold up its partition.
+		absolute_expiry_time: Number.isSafeInteger(system.absoluteExpiryTime) ? system.absoluteExpiryTime : undefined,
 		application_properties: Object.keys(application).length === 0 ? undefined : application,
 		body: rhea.message.data_section(event.body),
 	});

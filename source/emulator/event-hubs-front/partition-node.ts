@@ -60,6 +60,7 @@ export function createPartitionNode({core, isCongested}: AmqpPeer): AmqpNode {
 				position: readStartPosition(sender.source?.filter),
 				hasMetrics: isAskingForMetrics(sender),
 				isCongested,
+				onFailure: error => end(toAmqpError(error)),
 			});
 			const reader = {
 				consumerGroup: readSegment(match[1]),

@@ -29,12 +29,33 @@ function rankOf(table: DeviceTable, {deviceId}: DeviceRow): number {
 	return row < 0 ? table.size : row;
 }
 
+function rowsOf(table: DeviceTable): DeviceRow[] {
+	return Array.from({length: table.size}, (_, row) => ({
+		deviceId: table.id(row),
+		isEnabled: table.isEnabled(row),
+		isConnected: table.isConnected(row),
+		authentication: table.authentication(row),
+		lastActivityAt: table.lastActivityAt(row),
+	}));
+}
+
+/** The device list and the way for the writer to hand in what it has just changed. */
+export type DeviceDirectoryOwner = {
+	readonly directory: DeviceDirectory;
+	/** A device that was just registered comes last. */
+	add(row: DeviceRow): void;
+	/** A device that is not in the list so far stays out of it. */
+	update(row: DeviceRow): void;
+	remove(deviceId: string): void;
+	close(): void;
+};
+
 /** The device list: read page by page, shown as it comes, and read anew now and then while somebody looks. */
-export function createDeviceDirectory(rest: Rest): {readonly directory: DeviceDirectory; close(): void} {
+export function createDeviceDirectory(rest: Rest): DeviceDirectoryOwner {
 	const owner = createLiveStore<DevicesSnapshot>({status: 'idle', isComplete: false}, {start});
 	let current = createReading();
 	let wanted = step;
-	let running: AbortController | undefined;
+	let running: {readonly kind: 'grow' | 'refresh'; readonly controller: AbortController} | undefined;
 	/** What to do when the running reading has ended. */
 	let queued: 'grow' | 'refresh' | undefined;
 	let timer: NodeJS.Timeout | undefined;
@@ -63,6 +84,7 @@ export function createDeviceDirectory(rest: Rest): {readonly directory: DeviceDi
 				signal,
 				onThrottled: error => publish({status: 'loading', error}),
 			});
+			signal.throwIfAborted();
 			for (const row of page.rows) reading.builder.append(row);
 			reading.continuation = page.continuation;
 			reading.isComplete = page.continuation === undefined;
@@ -85,6 +107,7 @@ export function createDeviceDirectory(rest: Rest): {readonly directory: DeviceDi
 
 	async function read(kind: 'grow' | 'refresh', signal: AbortSignal): Promise<void> {
 		const listed = kind === 'refresh' ? await readByListing(signal) : undefined;
+		signal.throwIfAborted();
 		const reading = listed ?? (kind === 'grow' ? current : createReading());
 		await readUntilWanted(reading, signal, () => {
 			if (kind === 'grow') showRows(reading, 'loading');
@@ -95,10 +118,11 @@ export function createDeviceDirectory(rest: Rest): {readonly directory: DeviceDi
 		if (totalCount !== undefined && !signal.aborted) publish({totalCount});
 	}
 
-	async function run(kind: 'grow' | 'refresh'): Promise<void> {
+	async function runReading(kind: 'grow' | 'refresh'): Promise<void> {
 		clearTimeout(timer);
 		const controller = new AbortController();
-		running = controller;
+		const run = {kind, controller};
+		running = run;
 		try {
 			await read(kind, controller.signal);
 			failureCount = 0;
@@ -107,7 +131,7 @@ export function createDeviceDirectory(rest: Rest): {readonly directory: DeviceDi
 			failureCount++;
 			publish({status: 'failed', error: error instanceof HubError ? error : translateError(error)});
 		} finally {
-			if (running === controller) running = undefined;
+			if (running === run) running = undefined;
 		}
 		proceed();
 	}
@@ -116,19 +140,37 @@ export function createDeviceDirectory(rest: Rest): {readonly directory: DeviceDi
 		if (queued !== undefined) {
 			const kind = queued;
 			queued = undefined;
-			void run(kind);
+			void runReading(kind);
 		} else if (owner.isWatched()) {
 			const isCheap = isListable && current.isComplete && current.builder.size < listSize;
 			const cheapMs = current.builder.size <= shortList ? shortRefreshMs : refreshMs;
 			const usualMs = isCheap ? cheapMs : Math.max(queryRefreshMs, current.builder.size * queryMsPerDevice);
 			const delayMs = Math.max(usualMs, failureCount === 0 ? 0 : Math.min(shortRefreshMs * 2 ** failureCount, longestPauseMs));
-			timer = setTimeout(() => void run(current.builder.size > 0 ? 'refresh' : 'grow'), delayMs);
+			timer = setTimeout(() => void runReading(current.builder.size > 0 ? 'refresh' : 'grow'), delayMs);
 		}
 	}
 
 	function begin(kind: 'grow' | 'refresh'): void {
 		if (running) queued = kind;
-		else void run(kind);
+		else void runReading(kind);
+	}
+
+	/** Changes rows without asking the hub. A reading under way does not know of the change: it begins anew. */
+	function amend(change: (rows: DeviceRow[], at: number) => void, deviceId: string): void {
+		const {value, totalCount, ...others} = owner.latest();
+		if (value) {
+			const rows = rowsOf(value);
+			change(rows, value.rowOf(deviceId));
+			const builder = createDeviceTableBuilder();
+			for (const row of rows) builder.append(row);
+			current = {...current, builder};
+			const count = totalCount === undefined ? {} : {totalCount: totalCount + rows.length - value.size};
+			owner.set({...others, ...count, value: builder.build()});
+		}
+		if (!running) return;
+		const {kind, controller} = running;
+		controller.abort();
+		void runReading(kind);
 	}
 
 	function start(): () => void {
@@ -136,7 +178,7 @@ export function createDeviceDirectory(rest: Rest): {readonly directory: DeviceDi
 		begin(current.builder.size === 0 ? 'grow' : 'refresh');
 		return () => {
 			clearTimeout(timer);
-			running?.abort();
+			running?.controller.abort();
 			running = undefined;
 			queued = undefined;
 			// A first reading that was cut short is begun again by the next reader.
@@ -152,12 +194,15 @@ export function createDeviceDirectory(rest: Rest): {readonly directory: DeviceDi
 				begin('refresh');
 			},
 			loadMore() {
-				if (owner.latest().isComplete || current.builder.size < wanted) return;
+				if (owner.latest().isComplete || running?.kind === 'grow') return;
 				wanted = current.builder.size + step;
 				publish({status: 'loading'});
 				begin('grow');
 			},
 		},
+		add: row => amend((rows, at) => rows.splice(at < 0 ? rows.length : at, at < 0 ? 0 : 1, row), row.deviceId),
+		update: row => amend((rows, at) => at >= 0 && rows.splice(at, 1, row), row.deviceId),
+		remove: deviceId => amend((rows, at) => at >= 0 && rows.splice(at, 1), deviceId),
 		close: () => owner.close(),
 	};
 }

@@ -21,7 +21,7 @@ type CallOptions = {
 	readonly mayBeRefused?: boolean;
 };
 export type QueryPage = {readonly items: readonly unknown[] /** Absent on the last page. */; readonly continuation?: string};
-type Verb = 'GET' | 'POST' | 'PATCH';
+type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The hub's service API over HTTPS. Every failure is a HubError. */
 export type Rest = {
@@ -29,7 +29,7 @@ export type Rest = {
 	get(path: string, options?: CallOptions & {readonly search?: string}): Promise<RestAnswer>;
 	/** One page of a query over devices. The service may return fewer items than asked for. */
 	query(text: string, options?: CallOptions & {readonly pageSize?: number; readonly continuation?: string}): Promise<QueryPage>;
-	/** Anything that changes a hub or reaches a device; undefined on a read-only hub. Never repeated by itself. */
+	/** Anything that changes a hub or reaches a device; undefined on a read-only hub. `body` undefined: none. Never repeated by itself. */
 	readonly send: ((verb: Verb, path: string, body: unknown, options?: CallOptions & {readonly etag?: string}) => Promise<RestAnswer>) | undefined;
 	close(): void;
 };

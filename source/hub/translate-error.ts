@@ -1,6 +1,7 @@
 import {HubError} from '../errors.js';
 import {parseErrorBody} from './error-body.js';
-import {type ErrorEntry, entriesByCode, entriesByStatus, entriesByWord} from './error-table.js';
+import type {ErrorEntry} from './error-table/entry.js';
+import {entriesByCode, entriesByName, entriesByWord, findByStatus} from './error-table.js';
 import {redact} from './redact.js';
 
 /** The hub asked for a pause. */
@@ -8,13 +9,12 @@ export class ThrottledError extends HubError {
 	/** What the hub said to wait; undefined when it said nothing. */
 	readonly waitMs: number | undefined;
 
-	constructor(message: string, options: {hint: string; code?: number; cause: unknown; waitMs?: number | undefined}) {
+	constructor(message: string, options: {hint: string; code?: number | undefined; cause: unknown; waitMs?: number | undefined}) {
 		super('throttled', message, {...options, isRetryable: true});
 		this.waitMs = options.waitMs;
 	}
 }
 
-const codeByName = new Map([...entriesByCode].map(([code, {name}]) => [name, code]));
 const unknownEntry: ErrorEntry = {
 	kind: 'unexpected',
 	message: 'The hub or the way to it failed in a way that is not known here.',
@@ -59,11 +59,13 @@ function readWaitMs(retryAfter: string, text: string): number | undefined {
 	return seconds === undefined ? undefined : Math.min(Number(seconds), 300) * 1000;
 }
 
-function compose(entry: ErrorEntry, text: string, options: {cause: Error; code?: number; waitMs?: number | undefined}): HubError {
+function compose(entry: ErrorEntry, text: string, options: {cause: Error; code?: number | undefined; waitMs?: number | undefined}): HubError {
 	const shown = entry.showsText ? redact(text) : '';
+	const code = options.code ?? entry.code;
 	const message = shown === '' ? entry.message : `${entry.message} ${shown}`;
-	if (entry.kind === 'throttled') return new ThrottledError(message, {hint: entry.hint, ...options});
-	return new HubError(entry.kind, message, {hint: entry.hint, isRetryable: entry.isRetryable ?? false, ...options});
+	const {cause, waitMs} = options;
+	if (entry.kind === 'throttled') return new ThrottledError(message, {hint: entry.hint, cause, waitMs, code});
+	return new HubError(entry.kind, message, {hint: entry.hint, isRetryable: entry.isRetryable ?? false, cause, code});
 }
 
 function translateAnswer(error: unknown, response: unknown): HubError {
@@ -71,13 +73,13 @@ function translateAnswer(error: unknown, response: unknown): HubError {
 	const headers = read(response, 'headers');
 	const body = parseErrorBody(read(error, 'responseBody'));
 	const name = body.name ?? (readText(headers, 'iothub-errorcode') || undefined);
-	const code = body.code ?? (name === undefined ? undefined : codeByName.get(name));
-	const known = code === undefined ? undefined : (entriesByCode.get(code)?.entry ?? entriesByStatus[Math.floor(code / 1000)]);
+	const code = body.code ?? (name === undefined ? undefined : entriesByName.get(name)?.code);
+	const known = code === undefined ? undefined : (entriesByCode.get(code) ?? findByStatus(Math.floor(code / 1000)));
 	const text = body.text ?? name ?? (Number.isNaN(status) ? '' : `HTTP status ${status}.`);
-	return compose(known ?? entriesByStatus[status] ?? unknownEntry, text, {
+	return compose(known ?? findByStatus(status) ?? unknownEntry, text, {
 		cause: copyCause(error),
 		waitMs: readWaitMs(readText(headers, 'retry-after'), body.text ?? ''),
-		...(code === undefined ? {} : {code}),
+		code,
 	});
 }
 
@@ -89,5 +91,7 @@ export function translateError(error: unknown): HubError {
 	if (error instanceof HubError) return error;
 	const response = read(error, 'response');
 	if (typeof response === 'object' && response !== null) return translateAnswer(error, response);
-	return compose(findEntryByWord(error) ?? unknownEntry, readText(error, 'message'), {cause: copyCause(error)});
+	// The service SDK puts a text of its own over what the hub said in AMQP.
+	const text = readText(read(error, 'amqpError'), 'description') || readText(error, 'message');
+	return compose(findEntryByWord(error) ?? unknownEntry, text, {cause: copyCause(error)});
 }

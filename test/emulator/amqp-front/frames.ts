@@ -23,12 +23,12 @@ export const uint = (value: number) => {
 	bytes.writeUInt32BE(value, 1);
 	return bytes;
 };
-export const text = (value: string) => Buffer.concat([Buffer.from([0xa1, Buffer.byteLength(value)]), Buffer.from(value)]);
+const text = (value: string) => Buffer.concat([Buffer.from([0xa1, Buffer.byteLength(value)]), Buffer.from(value)]);
 export const symbol = (value: string) => Buffer.concat([Buffer.from([0xa3, value.length]), Buffer.from(value)]);
 export const binary = (value: string) => Buffer.concat([Buffer.from([0xa0, Buffer.byteLength(value)]), Buffer.from(value)]);
 export const nothing = Buffer.from([0x40]);
-export const yes = Buffer.from([0x41]);
-export const no = Buffer.from([0x42]);
+const yes = Buffer.from([0x41]);
+const no = Buffer.from([0x42]);
 
 export const amqpHeader = Buffer.from('414d515000010000', 'hex');
 export const saslHeader = Buffer.from('414d515003010000', 'hex');

@@ -3,6 +3,7 @@ import {useState} from 'react';
 import {centre, Dialog} from './components/dialog.js';
 import {type Row, span} from './format/cells.js';
 import {fieldRow} from './format/field-row.js';
+import {wrapWords} from './format/wrap-words.js';
 import {useKeys} from './hooks/use-keyboard.js';
 import {editOf, type KeyPress} from './keymap.js';
 import {type Safe, safe} from './safe-text.js';
@@ -19,10 +20,11 @@ type Props = {
 	onQuit(): void;
 };
 
+/** Short rows: they fit the smallest screen or are cut at its edge. */
 const choices: readonly Row[] = [
 	[span(safe`No hub is configured yet.`)],
 	[],
-	[span(safe`1`, 'key'), span(safe`  try the demo: a local hub with twelve simulated devices, no account`)],
+	[span(safe`1`, 'key'), span(safe`  try the demo: a local hub with simulated devices, no account`)],
 	[span(safe`2`, 'key'), span(safe`  connect to a hub by its connection string`)],
 	[span(safe`q`, 'key'), span(safe`  quit`)],
 	[],
@@ -50,16 +52,16 @@ export function StartScreen({progress, complaint, onDemo, onConnect, onQuit}: Pr
 	useKeys(press, text => setTyped(field => (field === undefined ? field : editField(field, {type: 'insert', text}))));
 
 	const screen = {x: 0, y: 0, width: columns, height: rows};
-	const rect = centre(screen, {width: 76, height: 11});
+	const rect = centre(screen, {width: 76, height: 12});
 	const asked: readonly Row[] =
 		typed === undefined
 			? choices
 			: [
-					[span(safe`Connection string of a shared access policy (paste it; it is neither shown nor kept):`)],
-					// As many dots as were typed, never the text.
+					...wrapWords(safe`Connection string of a shared access policy. Paste it; it is neither shown nor kept.`, rect.width - 2).map(line => [span(line)]),
+					// As many stars as were typed, never the text.
 					fieldRow(fieldOf('*'.repeat(typed.value.length)), rect.width - 2, true),
 					[],
-					complaint === undefined ? [] : [span(complaint, 'bad')],
+					...(complaint === undefined ? [] : [...wrapWords(complaint, rect.width - 2).map(line => [span(line, 'bad')]), []]),
 					[span(safe`Enter`, 'key'), span(safe` connect   `), span(safe`Esc`, 'key'), span(safe` back`)],
 				];
 	return (

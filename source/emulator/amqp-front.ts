@@ -1,9 +1,10 @@
 import type {Socket} from 'node:net';
-import {createServer} from 'node:tls';
+import type {Duplex} from 'node:stream';
+import {createServer, type TLSSocket} from 'node:tls';
 import {type AmqpConnection, serveConnection} from './amqp-front/connection.js';
 import {createTimers} from './core/timers.js';
 import {listenOnLoopback} from './loopback.js';
-import type {Front, FrontOptions} from './types.js';
+import type {FrontOptions, StreamFront} from './types.js';
 
 const mostConnections = 2_000;
 /** Connections that nobody has signed in on yet; the oldest goes when there are more. */
@@ -13,32 +14,33 @@ const handshakeMs = 10_000;
 const farewellMs = 500;
 
 /**
- * AMQP 1.0 over TLS: the service's side of IoT Hub and the Event Hubs-compatible endpoint, on one port.
+ * AMQP 1.0 over TLS: devices, the service's side of IoT Hub and the Event Hubs-compatible endpoint, on one port.
  * @throws the system's error when the port cannot be had.
  */
-export async function startAmqpFront({core, certificate, port}: FrontOptions): Promise<Front> {
+export async function startAmqpFront({core, certificate, port}: FrontOptions): Promise<StreamFront> {
 	const timers = createTimers(core.options.clock);
 	const sockets = new Set<Socket>();
-	const connections = new Map<Socket, AmqpConnection>();
+	const connections = new Map<Duplex, AmqpConnection>();
 
 	const makeRoom = () => {
 		const strangers = [...connections].filter(([, connection]) => !connection.hasSignedIn());
 		if (strangers.length > mostWithoutSignIn) strangers[0]?.[0].destroy();
 	};
-	const accept = (socket: Socket) => {
-		socket.setNoDelay(true);
-		socket.once('close', () => connections.delete(socket));
-		connections.set(socket, serveConnection(socket, {core, port: socket.localPort ?? port, timers}));
+	const accept = (stream: Duplex, protocol: 'Amqp' | 'AmqpWs', ownPort: number): AmqpConnection => {
+		const connection = serveConnection(stream, {core, port: ownPort, timers, protocol});
+		stream.once('close', () => connections.delete(stream));
+		connections.set(stream, connection);
 		makeRoom();
+		return connection;
 	};
 	const createTlsServer = () => {
-		const server = createServer({cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2', handshakeTimeout: handshakeMs});
+		const server = createServer({cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2', handshakeTimeout: handshakeMs, noDelay: true});
 		server.maxConnections = mostConnections;
 		server.on('connection', (socket: Socket) => {
 			sockets.add(socket);
 			socket.once('close', () => sockets.delete(socket));
 		});
-		return server.on('secureConnection', accept);
+		return server.on('secureConnection', (socket: TLSSocket) => accept(socket, 'Amqp', socket.localPort ?? port));
 	};
 
 	const {port: boundPort, servers} = await listenOnLoopback(createTlsServer, port);
@@ -47,11 +49,15 @@ export async function startAmqpFront({core, certificate, port}: FrontOptions): P
 
 	return {
 		port: boundPort,
+		accept: stream => accept(stream, 'AmqpWs', boundPort),
 		async close() {
-			const closed = servers.map(server => new Promise(resolve => server.close(resolve)));
+			const closed = [
+				...servers.map(server => new Promise<unknown>(resolve => server.close(resolve))),
+				...[...connections.keys()].map(stream => new Promise<unknown>(resolve => stream.once('close', resolve))),
+			];
 			for (const connection of connections.values()) connection.end({condition: 'amqp:connection:forced', description: 'The hub is shutting down.'});
 			const timer = setTimeout(() => {
-				for (const socket of sockets) socket.destroy();
+				for (const stream of [...sockets, ...connections.keys()]) stream.destroy();
 			}, farewellMs);
 			await Promise.all(closed);
 			clearTimeout(timer);

@@ -1,10 +1,11 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {createServer} from 'node:https';
+import type {Duplex} from 'node:stream';
 import createRouter from 'find-my-way';
 import {HubFault} from './core/fault.js';
-import type {HubCore, Permission} from './core/types.js';
+import type {HubCore, Permission, Principal} from './core/types.js';
 import {type Answer, answerError, type ErrorShape, sendAnswer} from './https-front/answer.js';
-import {readBody} from './https-front/body.js';
+import {readBody, readJsonBody} from './https-front/body.js';
 import {requireApiVersion, requireAuthorization, requireLocalCaller} from './https-front/caller.js';
 import {operations} from './https-front/operations.js';
 import {createUnknownPathFault} from './https-front/unknown-path.js';
@@ -27,22 +28,28 @@ const maxConnections = 2000;
 /** A socket on which nothing moves for longer than the longest direct method (300 s to connect, 300 s to answer) has lost its reader. */
 const idleSocketMs = 660_000;
 const maxRequestsPerSocket = 100;
+const noBytes = Buffer.alloc(0);
 
 /** Everything all requests have in common: who may ask, in which order it is checked, and how it ends. */
 async function answerRequest(
 	core: HubCore,
 	request: IncomingMessage,
 	response: ServerResponse,
-	{permission, errorShape = 'text', run}: {permission?: Permission; errorShape?: ErrorShape; run(query: URLSearchParams): Answer | Promise<Answer>},
+	options: {
+		readonly permission?: Permission;
+		readonly deviceId?: string;
+		readonly errorShape?: ErrorShape;
+		run(query: URLSearchParams, principal: Principal): Answer | Promise<Answer>;
+	},
 ): Promise<void> {
 	let shape: ErrorShape = 'text';
 	try {
 		requireLocalCaller(request, core.options.hostNames);
-		requireAuthorization(request, core, permission);
+		const principal = requireAuthorization(request, core, options.permission, options.deviceId ?? '');
 		const query = new URLSearchParams(request.url?.split('?', 2)[1] ?? '');
 		requireApiVersion(query);
-		shape = errorShape;
-		sendAnswer(response, await run(query));
+		shape = options.errorShape ?? 'text';
+		sendAnswer(response, await options.run(query, principal));
 	} catch (error) {
 		sendAnswer(response, answerError(error, shape));
 	}
@@ -65,27 +72,42 @@ function createRequestListener(core: HubCore): (request: IncomingMessage, respon
 		},
 		onBadUrl: (_path, request, response) => fail(request, response, new HubFault('GenericBadRequest', 'The path is not well encoded.')),
 	});
-	for (const {method, path, permission, errorShape, run} of operations) {
-		router.on(method, path, (request, response, {deviceId = ''}) => {
-			const {headers} = request;
+	for (const {method, path, permission, errorShape, takesBytes = false, run} of operations) {
+		router.on(method, path, (request, response, {deviceId = '', lockToken = ''}) => {
+			const {headers, rawHeaders} = request;
 			void answerRequest(core, request, response, {
 				permission,
+				deviceId,
 				errorShape,
-				run: async query => run({core, deviceId, query, headers, body: await readBody(request)}),
+				run: async (query, principal) => {
+					const body = takesBytes ? '' : await readJsonBody(request);
+					const bytes = takesBytes ? await readBody(request) : noBytes;
+					return run({core, principal, deviceId, lockToken, query, headers, rawHeaders, body, bytes});
+				},
 			});
 		});
 	}
 	return (request, response) => void router.lookup(request, response);
 }
 
-/** Serves the hub's REST interface on loopback. @throws the system's error when the port cannot be had. */
-export async function startHttpsFront({core, certificate, port}: FrontOptions): Promise<Front> {
+/**
+ * Serves the hub's REST interface on loopback.
+ * @param options `onUpgrade` answers requests for WebSockets and takes over their sockets, the end of which `close` waits for.
+ * @throws the system's error when the port cannot be had.
+ */
+export async function startHttpsFront({
+	core,
+	certificate,
+	port,
+	onUpgrade,
+}: FrontOptions & {readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void}): Promise<Front> {
 	const listener = createRequestListener(core);
 	const listening = await listenOnLoopback(() => {
 		const server = createServer({...limits, cert: certificate.cert, key: certificate.key}, listener);
 		server.maxConnections = maxConnections;
 		server.maxRequestsPerSocket = maxRequestsPerSocket;
 		server.timeout = idleSocketMs;
+		server.on('upgrade', onUpgrade);
 		return server;
 	}, port);
 	const closeServer = async (server: (typeof listening.servers)[number]) => {

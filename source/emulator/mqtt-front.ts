@@ -1,7 +1,7 @@
 import {createServer, type Server} from 'node:tls';
 import {listenOnLoopback} from './loopback.js';
 import {createMqttBroker} from './mqtt-front/broker.js';
-import type {Front, FrontOptions} from './types.js';
+import type {FrontOptions, StreamFront} from './types.js';
 
 /** Sockets at one time: the 2,000 devices of the project's budget and room for those that are only trying. */
 const maxConnections = 2500;
@@ -13,7 +13,7 @@ const signInStepMs = 5000;
  * What a device may do and what it gets is decided by the core; the front translates.
  * @throws the system's error when the port cannot be had
  */
-export async function startMqttFront({core, certificate, port}: FrontOptions): Promise<Front> {
+export async function startMqttFront({core, certificate, port}: FrontOptions): Promise<StreamFront> {
 	const broker = await createMqttBroker(core, signInStepMs);
 	const sockets = new Set<{destroy(): void}>();
 
@@ -30,7 +30,7 @@ export async function startMqttFront({core, certificate, port}: FrontOptions): P
 			sockets.add(socket);
 			socket.once('close', () => sockets.delete(socket));
 		});
-		server.on('secureConnection', socket => broker.accept(socket));
+		server.on('secureConnection', socket => broker.accept(socket, 'Mqtt'));
 		server.on('tlsClientError', (_error, socket) => socket.destroy());
 		return server;
 	}
@@ -38,6 +38,7 @@ export async function startMqttFront({core, certificate, port}: FrontOptions): P
 	const listening = await listenOnLoopback(createListener, port);
 	return {
 		port: listening.port,
+		accept: stream => broker.accept(stream, 'MqttWs'),
 		async close() {
 			const closed = listening.servers.map(server => new Promise<void>(resolve => server.close(() => resolve())));
 			await broker.close();

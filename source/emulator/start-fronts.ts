@@ -3,12 +3,13 @@ import {EmulatorError} from './emulator-error.js';
 import {startHttpsFront} from './https-front.js';
 import {startMqttFront} from './mqtt-front.js';
 import type {EmulatorOptions, Front, FrontOptions} from './types.js';
+import {createWebSockets} from './websocket.js';
 
 type FrontName = keyof NonNullable<EmulatorOptions['ports']>;
-const frontsByName: Readonly<Record<FrontName, {readonly title: string; readonly option: string; start(options: FrontOptions): Promise<Front>}>> = {
-	https: {title: 'HTTPS', option: '--https-port', start: startHttpsFront},
-	mqtts: {title: 'MQTT', option: '--mqtts-port', start: startMqttFront},
-	amqps: {title: 'AMQP', option: '--amqps-port', start: startAmqpFront},
+const namesOfFronts: Readonly<Record<FrontName, {readonly title: string; readonly option: string}>> = {
+	https: {title: 'HTTPS', option: '--https-port'},
+	mqtts: {title: 'MQTT', option: '--mqtts-port'},
+	amqps: {title: 'AMQP', option: '--amqps-port'},
 };
 const reasonsByCode: Readonly<Record<string, string>> = {
 	EADDRINUSE: 'is already in use',
@@ -16,35 +17,43 @@ const reasonsByCode: Readonly<Record<string, string>> = {
 	ERR_SOCKET_BAD_PORT: 'is not a port number',
 };
 
-async function startFront(name: FrontName, options: FrontOptions): Promise<Front> {
-	const {title, option, start} = frontsByName[name];
-	try {
-		return await start(options);
-	} catch (error) {
-		const reason = error instanceof Error && 'code' in error ? reasonsByCode[String(error.code)] : undefined;
-		if (reason === undefined) throw error;
-		throw new EmulatorError(`Port ${options.port} for ${title} ${reason}.`, `Choose another one with ${option}; 0 takes a free one.`, {cause: error});
-	}
+/** The system's error in words that name the port. */
+function describeFailure(error: unknown, name: FrontName, port: number): unknown {
+	const reason = error instanceof Error && 'code' in error ? reasonsByCode[String(error.code)] : undefined;
+	if (reason === undefined) return error;
+	const {title, option} = namesOfFronts[name];
+	return new EmulatorError(`Port ${port} for ${title} ${reason}.`, `Choose another one with ${option}; 0 takes a free one.`, {cause: error});
 }
 
 export type Fronts = {readonly ports: Readonly<Record<FrontName, number>>; close(): Promise<void>};
 
 /**
- * Opens the hub's three ports; all of them accept connections when this resolves, none when it rejects.
+ * Opens the hub's three ports; all of them accept connections when this resolves, none when it rejects. WebSockets come in on the HTTPS
+ * port, and what they carry goes to the MQTT and the AMQP front.
  * @throws EmulatorError naming the port that cannot be had and the option that changes it.
  */
 export async function startFronts(options: Omit<FrontOptions, 'port'>, ports: EmulatorOptions['ports'] = {}): Promise<Fronts> {
-	const started: Front[] = [];
+	const started: {close(): Promise<void>}[] = [];
 	const close = async () => {
 		await Promise.all(started.map(front => front.close()));
 	};
-	const open = async (name: FrontName) => {
-		const front = await startFront(name, {...options, port: ports[name] ?? 0});
-		started.push(front);
-		return front.port;
+	const open = async <F extends Front>(name: FrontName, start: (options: FrontOptions) => Promise<F>): Promise<F> => {
+		const port = ports[name] ?? 0;
+		try {
+			const front = await start({...options, port});
+			started.push(front);
+			return front;
+		} catch (error) {
+			throw describeFailure(error, name, port);
+		}
 	};
 	try {
-		return {ports: {https: await open('https'), mqtts: await open('mqtts'), amqps: await open('amqps')}, close};
+		const mqtts = await open('mqtts', startMqttFront);
+		const amqps = await open('amqps', startAmqpFront);
+		const webSockets = createWebSockets(options.core, {mqtt: mqtts.accept, amqp: amqps.accept});
+		started.push(webSockets);
+		const https = await open('https', frontOptions => startHttpsFront({...frontOptions, onUpgrade: webSockets.upgrade}));
+		return {ports: {https: https.port, mqtts: mqtts.port, amqps: amqps.port}, close};
 	} catch (error) {
 		await close();
 		throw error;

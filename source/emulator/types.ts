@@ -1,4 +1,5 @@
 /** What the parts of the emulator around its core say to each other and to those who start it. */
+import type {Duplex} from 'node:stream';
 import type {HubCore} from './core/types.js';
 
 /** PEM texts. `cert` is the leaf followed by nothing else; clients trust `ca`. */
@@ -12,6 +13,10 @@ export type FrontOptions = {
 };
 /** One wire protocol, listening. */
 export type Front = {readonly port: number; close(): Promise<void>};
+/** A stream in the hands of a front. */
+export type AcceptedStream = {/** Whether its client has signed in by now. */ hasSignedIn(): boolean};
+/** A front whose protocol also runs inside of WebSockets: it takes over the streams in them. */
+export type StreamFront = Front & {accept(stream: Duplex): AcceptedStream};
 
 export type EmulatorOptions = {
 	/** Name in connection strings and tokens; must resolve to this machine. Default `localhost`. */

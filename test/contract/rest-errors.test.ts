@@ -57,9 +57,7 @@ describe('an operation that IoT Hub has and the local hub has not', () => {
 		['PUT', '/jobs/v2/job-1', 'jobs'],
 		['GET', '/configurations', 'configurations'],
 		['GET', '/digitaltwins/press-01', 'digital twins'],
-		['POST', '/devices/press-01/messages/events', 'telemetry over HTTPS'],
 		['POST', '/devices/press-01/files', 'file upload'],
-		['GET', '/$iothub/websocket', 'WebSockets'],
 	])('is refused by name: %s %s', async (method, path, feature) => {
 		const {headers, text} = await request(method, path, method === 'GET' ? {} : {body: {}});
 		expect(headers['iothub-errorcode']).toBe('FeatureNotSupported');

@@ -2,12 +2,24 @@ import {HubFault} from '../core/fault.js';
 import {eventHubsNodes} from '../event-hubs-front.js';
 import {createC2dNode} from './c2d-node.js';
 import {createCbsNode} from './cbs-node.js';
+import {createDeviceC2dNode} from './device-c2d-node.js';
+import {createDeviceEventsNode} from './device-events-node.js';
+import {createDeviceMethodsNode} from './device-methods-node.js';
+import {createDeviceTwinNode} from './device-twin-node.js';
 import {createFeedbackNode} from './feedback-node.js';
 import type {AmqpNode, AmqpPeer} from './node.js';
 import {createRedirectNode} from './redirect-node.js';
 
 /** Everything that has an address. */
-const nodeFactories: readonly ((peer: AmqpPeer) => AmqpNode)[] = [createCbsNode, createC2dNode, createFeedbackNode, createRedirectNode, ...eventHubsNodes];
+const deviceNodes = [createDeviceEventsNode, createDeviceC2dNode, createDeviceMethodsNode, createDeviceTwinNode];
+const nodeFactories: readonly ((peer: AmqpPeer) => AmqpNode)[] = [
+	createCbsNode,
+	createC2dNode,
+	createFeedbackNode,
+	createRedirectNode,
+	...deviceNodes,
+	...eventHubsNodes,
+];
 
 /** Longest part of an address that is repeated in an error. */
 const longestQuote = 256;

@@ -1,10 +1,11 @@
-import type {Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
 import rhea, {type AmqpError, type Container, type EventContext} from 'rhea';
 import {HubFault} from '../core/fault.js';
 import type {Timers} from '../core/timers.js';
 import type {HubCore, Principal} from '../core/types.js';
 import {createClaims} from './claims.js';
 import {toAmqpError} from './conditions.js';
+import {createDeviceSessions} from './device-sessions.js';
 import {findLink} from './find-link.js';
 import {maxChannels, maxFrameBytes, maxMessageBytes} from './frame-guard.js';
 import {GuardedSocket} from './guarded-socket.js';
@@ -33,12 +34,12 @@ export type AmqpConnection = {
 };
 
 /**
- * Serves one client from its first byte to the end of its socket. Nothing that the client sends makes a handler throw: whatever goes wrong
+ * Serves one client from its first byte to the end of its stream. Nothing that the client sends makes a handler throw: whatever goes wrong
  * ends this connection only.
  */
 export function serveConnection(
-	socket: Socket,
-	{core, port, timers}: {readonly core: HubCore; readonly port: number; readonly timers: Timers},
+	stream: Duplex,
+	{core, port, timers, protocol}: {readonly core: HubCore; readonly port: number; readonly timers: Timers; readonly protocol: 'Amqp' | 'AmqpWs'},
 ): AmqpConnection {
 	let hasSignedIn = false;
 	let plainPrincipal: Principal | undefined;
@@ -59,16 +60,25 @@ export function serveConnection(
 		links.recheck();
 	});
 	const signIn = (principal: Principal) => {
+		if (principal.scope === 'device') core.access.requireDevice(principal, principal.deviceId);
 		claims.add(principal);
 		hasSignedIn = true;
 		cancelDeadline();
+		// Links that are open live as long as the newest token.
+		links.recheck();
 	};
 	const links = createLinks({
 		claims,
 		end,
-		peer: {core, port, isCongested: () => guarded.isCongested, signIn: token => signIn(core.access.verifyToken(token))},
+		peer: {
+			core,
+			port,
+			devices: createDeviceSessions(core, protocol),
+			isCongested: () => guarded.isCongested,
+			signIn: token => signIn(core.access.verifyToken(token)),
+		},
 	});
-	const guarded = new GuardedSocket(socket, {
+	const guarded = new GuardedSocket(stream, {
 		isSignedIn: () => hasSignedIn,
 		findLink: (channel, handle) => findLink(connection, channel, handle),
 		onViolation: end,
@@ -103,7 +113,7 @@ export function serveConnection(
 		end({condition: 'amqp:unauthorized-access', description: `Nobody signed in within ${signInMs / 1000} seconds.`}),
 	);
 	guarded.on('drain', () => links.wake());
-	socket.on('close', () => {
+	stream.on('close', () => {
 		cancelDeadline();
 		claims.close();
 		links.closeAll();

@@ -1,5 +1,6 @@
 import {EventEmitter} from 'node:events';
-import type {Socket} from 'node:net';
+import {Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
 import {createFrameGuard, type GuardedLink, type Violation} from './frame-guard.js';
 
 /** Bytes waiting for a slow peer above which nothing more is sent to it for now. */
@@ -12,13 +13,13 @@ const lingerMs = 2_000;
  * Emits what the library listens for (`data`, `end`, `error`), and `drain` when a congested socket has room again.
  */
 export class GuardedSocket extends EventEmitter {
-	readonly #socket: Socket;
+	readonly #socket: Duplex;
 	#isEnding = false;
 	#isCorked = false;
 
 	/** @param options `onViolation` is told why a peer must go; nothing more is read from it then. */
 	constructor(
-		socket: Socket,
+		socket: Duplex,
 		options: {
 			readonly isSignedIn: () => boolean;
 			readonly findLink: (channel: number, handle: number) => GuardedLink | undefined;
@@ -56,7 +57,7 @@ export class GuardedSocket extends EventEmitter {
 		if (this.#isEnding) return;
 		this.#uncork();
 		this.#isEnding = true;
-		this.#socket.destroySoon();
+		this.#socket.end(() => this.#socket.destroy());
 		const timer = setTimeout(() => this.#socket.destroy(), lingerMs);
 		timer.unref();
 		this.#socket.once('close', () => clearTimeout(timer));
@@ -67,12 +68,12 @@ export class GuardedSocket extends EventEmitter {
 	}
 
 	setNoDelay(isOn: boolean): void {
-		this.#socket.setNoDelay(isOn);
+		if (this.#socket instanceof Socket) this.#socket.setNoDelay(isOn);
 	}
 
 	/** The library's name for the peer in its debug log. */
 	get_id_string(): string {
-		return `${this.#socket.remoteAddress}:${this.#socket.remotePort}`;
+		return this.#socket instanceof Socket ? `${this.#socket.remoteAddress}:${this.#socket.remotePort}` : 'a WebSocket';
 	}
 
 	#uncork(): void {

@@ -1,6 +1,7 @@
 /** What the parts of the AMQP front say to each other. */
 import type {AmqpError, Delivery, Message, Receiver, Sender} from 'rhea';
 import type {HubCore, Principal} from '../core/types.js';
+import type {DeviceSessions} from './device-sessions.js';
 
 /** One client's connection, as the nodes behind its links see it. */
 export type AmqpPeer = {
@@ -9,6 +10,8 @@ export type AmqpPeer = {
 	readonly port: number;
 	/** The client takes its bytes too slowly: send nothing until `onSendable` is called again. */
 	isCongested(): boolean;
+	/** Devices that the client speaks for on this connection. */
+	readonly devices: DeviceSessions;
 	/** Verifies a token and keeps what it allows until it expires. @throws HubFault */
 	signIn(token: string): void;
 };

@@ -45,8 +45,12 @@ export type PartitionState = {
 export type Telemetry = {
 	readonly partitionCount: number;
 	readonly createdAt: number;
-	/** Stores the message in the device's partition before it returns. @throws HubFault MessageTooLarge over 256 KB */
-	append(deviceId: string, message: DeviceMessage): TelemetryEvent;
+	/**
+	 * Stores the message in the device's partition before it returns.
+	 * @param scope whose key the sender signed in with, which the message says: the device's own (default) or that of a policy of the hub
+	 * @throws HubFault MessageTooLarge over 256 KB
+	 */
+	append(deviceId: string, message: DeviceMessage, scope?: 'device' | 'hub'): TelemetryEvent;
 	state(partition: number): PartitionState;
 	/** First sequence number to deliver. */
 	resolve(partition: number, position: StartPosition): number;
@@ -94,8 +98,8 @@ export type FeedbackBatch = {
 export type CloudToDevice = {
 	/** @throws HubFault DeviceNotFound, DeviceMaximumQueueDepthExceeded (50), MessageTooLarge (64 KB) */
 	send(deviceId: string, message: C2dMessage): void;
-	/** The next message, locked for a minute; undefined when none waits. */
-	receive(deviceId: string): C2dDelivery | undefined;
+	/** The next message, locked for a minute or as long as asked; undefined when none waits. */
+	receive(deviceId: string, lockMs?: number): C2dDelivery | undefined;
 	/** Lock tokens that are unknown or expired throw DeviceMessageLockLost. */
 	complete(deviceId: string, lockToken: string): void;
 	reject(deviceId: string, lockToken: string): void;

@@ -141,9 +141,11 @@ export type Methods = {
 	complete(deviceId: string, requestId: string, response: MethodResponse): void;
 };
 
+/** How a device is connected, with or without a WebSocket in between. Over HTTPS it sends and asks without ever being connected. */
+export type DeviceProtocol = 'Mqtt' | 'MqttWs' | 'Amqp' | 'AmqpWs' | 'Https';
 /** What a front offers the core for one signed-in device. The core calls these; none may throw. */
 export type DeviceLink = {
-	readonly protocol: 'Mqtt' | 'Amqp';
+	readonly protocol: DeviceProtocol;
 	/** Ends the socket. The front must not call back into `close` of the connection it was given. */
 	close(fault: HubFault): void;
 	deliverMethod(request: MethodRequest): void;
@@ -184,7 +186,7 @@ export type QueryPage = {
 export type CoreEvent =
 	| {readonly type: 'device-changed'; readonly deviceId: string}
 	| {readonly type: 'device-deleted'; readonly deviceId: string}
-	| {readonly type: 'device-connected'; readonly deviceId: string; readonly protocol: string}
+	| {readonly type: 'device-connected'; readonly deviceId: string; readonly protocol: DeviceProtocol}
 	| {readonly type: 'device-disconnected'; readonly deviceId: string; readonly fault?: HubFault};
 
 /** The whole hub, without its wires. */

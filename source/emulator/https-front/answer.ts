@@ -3,8 +3,8 @@ import type {ServerResponse} from 'node:http';
 import {HubFault} from '../core/fault.js';
 import {CallerRefusal} from './caller.js';
 
-/** What goes back to the caller. `body` is JSON text. */
-export type Answer = {readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>>};
+/** What goes back to the caller. `body` is JSON text, or bytes whose type the headers tell. */
+export type Answer = {readonly status: number; readonly body?: string | Buffer; readonly headers?: Readonly<Record<string, string>>};
 
 /** How an operation words its errors: `text` as the registry, twins and queries do, `nested` as direct methods do. */
 export type ErrorShape = 'text' | 'nested';

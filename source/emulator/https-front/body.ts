@@ -24,18 +24,28 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
 	});
 }
 
-/**
- * The request's body as text; empty when it has none.
- * @throws HubFault MessageTooLarge over 256 KiB, GenericUnsupportedMediaType when it is not declared to be JSON (which a web form cannot do), IotHubFormatError when it is no UTF-8.
- */
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** The request's body, of whatever type; empty when it has none. @throws HubFault MessageTooLarge over 256 KiB */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
 	if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) throw new HubFault('MessageTooLarge', `The body is larger than ${maxBodyBytes} bytes.`);
-	const bytes = await readBytes(request);
-	if (bytes.length === 0) return '';
-	if (!jsonType.test(request.headers['content-type'] ?? '')) throw new HubFault('GenericUnsupportedMediaType', 'The content type must be application/json.');
+	return readBytes(request);
+}
+
+/** @throws HubFault IotHubFormatError when the bytes are no UTF-8 */
+export function decodeText(bytes: Buffer): string {
 	try {
 		return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
 	} catch {
 		throw new HubFault('IotHubFormatError', 'The body is not UTF-8.');
 	}
+}
+
+/**
+ * The request's body as text; empty when it has none.
+ * @throws HubFault MessageTooLarge over 256 KiB, GenericUnsupportedMediaType when it is not declared to be JSON (which a web form cannot do), IotHubFormatError when it is no UTF-8.
+ */
+export async function readJsonBody(request: IncomingMessage): Promise<string> {
+	const bytes = await readBody(request);
+	if (bytes.length === 0) return '';
+	if (!jsonType.test(request.headers['content-type'] ?? '')) throw new HubFault('GenericUnsupportedMediaType', 'The content type must be application/json.');
+	return decodeText(bytes);
 }

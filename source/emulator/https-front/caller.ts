@@ -1,6 +1,6 @@
 import type {IncomingMessage} from 'node:http';
 import {HubFault} from '../core/fault.js';
-import type {HubCore, Permission} from '../core/types.js';
+import type {HubCore, Permission, Principal} from '../core/types.js';
 
 /** A request that no local program makes by itself. IoT Hub has no such answer; status and name are ours. */
 export class CallerRefusal extends Error {
@@ -31,12 +31,17 @@ export function requireLocalCaller(request: IncomingMessage, hostNames: readonly
 	if (!request.url?.startsWith('/')) throw new CallerRefusal(400, 'GenericBadRequest', 'The request target must be a path.');
 }
 
-/** @throws HubFault IotHubUnauthorizedAccess without a good token, or when its policy lacks the right. */
-export function requireAuthorization(request: IncomingMessage, core: HubCore, permission: Permission | undefined): void {
+/**
+ * Who asks. The permission DeviceConnect means: to act as this device, which its own token allows too.
+ * @throws HubFault IotHubUnauthorizedAccess without a good token, or when it does not give the right.
+ */
+export function requireAuthorization(request: IncomingMessage, core: HubCore, permission: Permission | undefined, deviceId: string): Principal {
 	const token = request.headers.authorization;
 	if (token === undefined) throw new HubFault('IotHubUnauthorizedAccess', 'The request has no authorization header.');
 	const principal = core.access.verifyToken(token);
-	if (permission !== undefined) core.access.requirePermission(principal, permission);
+	if (permission === 'DeviceConnect') core.access.requireDevice(principal, deviceId);
+	else if (permission !== undefined) core.access.requirePermission(principal, permission);
+	return principal;
 }
 
 /** Dates of versions the service ever had; a preview suffix is fine. */

@@ -1,19 +1,11 @@
 import {HubFault} from '../core/fault.js';
-import type {Permission} from '../core/types.js';
-import {type Answer, answerDocument, answerJson, type ErrorShape} from './answer.js';
+import {type Answer, answerDocument, answerJson} from './answer.js';
 import type {Call} from './call.js';
+import {deviceOperations} from './device-operations.js';
 import {invokeMethod} from './invoke-method.js';
 import {parseObject, parseObjects} from './json-text.js';
+import type {Operation} from './operation.js';
 import {queryDevices} from './query-devices.js';
-
-export type Operation = {
-	readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-	readonly path: string;
-	readonly permission: Permission;
-	/** How faults of `run` are worded. Default `text`. */
-	readonly errorShape?: ErrorShape;
-	run(call: Call): Answer | Promise<Answer>;
-};
 
 function listDevices({core, query}: Call): Answer {
 	const top = query.get('top');
@@ -29,7 +21,7 @@ function changeInBulk({core, body}: Call): Answer {
 	return {...answer, status: fault.status, headers: {'iothub-errorcode': fault.faultName}};
 }
 
-/** Every operation of the service's REST interface that the local hub has ("IoT Hub service REST API"). */
+/** Every operation of the REST interface that the local hub has: the service's ("IoT Hub service REST API") and the devices' own. */
 export const operations: readonly Operation[] = [
 	{method: 'GET', path: '/devices', permission: 'RegistryRead', run: listDevices},
 	{method: 'POST', path: '/devices', permission: 'RegistryWrite', run: changeInBulk},
@@ -72,4 +64,5 @@ export const operations: readonly Operation[] = [
 	},
 	{method: 'GET', path: '/statistics/devices', permission: 'RegistryRead', run: ({core}) => answerJson(core.registry.statistics())},
 	{method: 'GET', path: '/statistics/service', permission: 'ServiceConnect', run: ({core}) => answerJson({connectedDeviceCount: core.connections.count})},
+	...deviceOperations,
 ];

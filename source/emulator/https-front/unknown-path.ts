@@ -7,14 +7,11 @@ const missingFeatures: readonly (readonly [pattern: RegExp, name: string])[] = [
 	[/^\/configurations(\/|$)/, 'configurations'],
 	[/^\/jobs(\/|$)/, 'jobs'],
 	[/^\/digitaltwins(\/|$)/, 'digital twins'],
-	[/^\/devices\/[^/]+\/messages\/events$/i, 'telemetry over HTTPS'],
-	[/^\/devices\/[^/]+\/messages\/devicebound(\/|$)/i, 'cloud-to-device messages over HTTPS'],
 	[/^\/messages\/servicebound(\/|$)/i, 'feedback over HTTPS'],
 	[/^\/devices\/[^/]+\/files(\/|$)/, 'file upload'],
 	[/^\/devices\/keys\/regenerate$/, 'bulk key renewal'],
-	[/^\/\$iothub\/websocket$/, 'MQTT and AMQP over WebSockets'],
-	[/^\/\$servicebus\/websocket$/, 'Event Hubs over WebSockets'],
 ];
+const webSocketPath = /^\/\$(iothub|servicebus)\/websocket$/;
 const shownLength = 200;
 
 /** The fault for a path that no operation has: missing here, known with other verbs, or unknown to IoT Hub too. */
@@ -22,6 +19,7 @@ export function createUnknownPathFault(method: string, path: string, isKnownPath
 	const asked = `${method} ${path.slice(0, shownLength)}`;
 	const feature = missingFeatures.find(([pattern]) => pattern.test(path))?.[1];
 	if (feature !== undefined) return new HubFault('FeatureNotSupported', `The local hub does not emulate ${feature}: ${asked}`);
+	if (webSocketPath.test(path)) return new HubFault('GenericBadRequest', `There are only WebSockets here: ${asked}`);
 	if (isKnownPath) return new HubFault('GenericMethodNotAllowed', `The verb is not allowed here: ${asked}`);
 	return new HubFault('GenericNotFound', `There is no such operation: ${asked}`);
 }

@@ -1,7 +1,8 @@
 import {EventEmitter} from 'node:events';
 import type {Duplex} from 'node:stream';
 import {Aedes, type Client, type ConnectPacket, type SubscribePacket} from 'aedes';
-import type {HubCore} from '../core/types.js';
+import type {DeviceProtocol, HubCore} from '../core/types.js';
+import type {AcceptedStream} from '../types.js';
 import {createKeptSessions} from './kept-sessions.js';
 import {guardPackets, type PacketGuard} from './packet-guard.js';
 import {takePublished, takeWill} from './publishing.js';
@@ -12,12 +13,12 @@ import {isAllowedFilter, readTopic} from './topics.js';
 /** Speaks MQTT 3.1.1 on streams. */
 export type MqttBroker = {
 	/** Takes over a stream that has just been opened. */
-	accept(stream: Duplex): void;
+	accept(stream: Duplex, protocol: DeviceProtocol): AcceptedStream;
 	close(): Promise<void>;
 };
 
 /** What is known of one connection from its first byte on. */
-type Connection = {readonly stream: Duplex; readonly guard: PacketGuard; connect?: ConnectPacket; session?: Session};
+type Connection = {readonly stream: Duplex; readonly protocol: DeviceProtocol; readonly guard: PacketGuard; connect?: ConnectPacket; session?: Session};
 
 /** IoT Hub waits 1.5 times the keep-alive of the client, 1767 seconds at most, also when the client asks for none. */
 const maxKeepAliveSeconds = 1178;
@@ -53,7 +54,7 @@ export async function createMqttBroker(core: HubCore, connectTimeoutMs: number):
 				const {will} = connection.connect;
 				const device = signIn(core, client.id, userName, password);
 				if (will && readTopic(device.deviceId, will.topic)?.kind !== 'telemetry') throw new Error('The will has another topic than telemetry.');
-				connection.session = openSession(core, client, connection.stream, device);
+				connection.session = openSession(core, client, connection, device);
 				connection.guard.allowMessages();
 			});
 			// False becomes CONNACK 5 for every reason, which is what the service answers.
@@ -64,7 +65,7 @@ export async function createMqttBroker(core: HubCore, connectTimeoutMs: number):
 			const session = connection?.session;
 			const error = attempt(() => {
 				if (session === undefined || isClosing) throw new Error('Nobody is signed in.');
-				if (packet === connection?.connect?.will) takeWill(core, session.deviceId, packet);
+				if (packet === connection?.connect?.will) takeWill(core, session, packet);
 				else takePublished(core, session, packet);
 			});
 			packet.topic = deadTopic;
@@ -99,12 +100,13 @@ export async function createMqttBroker(core: HubCore, connectTimeoutMs: number):
 	});
 
 	return {
-		accept(stream) {
-			const connection: Connection = {stream, guard: guardPackets(stream)};
+		accept(stream, protocol) {
+			const connection: Connection = {stream, protocol, guard: guardPackets(stream)};
 			const client = broker.handle(stream);
 			connections.set(client, connection);
 			capRequestedQos(client);
 			stream.once('close', () => connection.session?.end());
+			return {hasSignedIn: () => connection.session !== undefined};
 		},
 		async close() {
 			isClosing = true;

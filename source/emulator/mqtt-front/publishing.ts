@@ -1,7 +1,7 @@
-import {randomUUID} from 'node:crypto';
 import type {PublishPacket} from 'aedes';
 import {HubFault} from '../core/fault.js';
-import type {HubCore, JsonObject} from '../core/types.js';
+import type {HubCore} from '../core/types.js';
+import {describeTwinFailure, readMethodAnswer, readReportedPatch} from '../device-payload.js';
 import {readBag} from './property-bag.js';
 import type {Session} from './session.js';
 import {type DeviceRequest, readTopic} from './topics.js';
@@ -16,33 +16,33 @@ export function takePublished(core: HubCore, session: Session, {topic, payload, 
 	if (request === undefined) throw new HubFault('InvalidOperation', 'The topic is not one that this device may publish on.');
 	switch (request.kind) {
 		case 'telemetry':
-			appendTelemetry(core, session.deviceId, request.bag, payload, retain ? {'mqtt-retain': 'true'} : {});
+			appendTelemetry(core, session, request.bag, payload, retain ? {'mqtt-retain': 'true'} : {});
 			break;
 		case 'method-response':
-			core.methods.complete(session.deviceId, request.requestId, {status: request.status, payload: toJsonText(payload)});
+			core.methods.complete(session.deviceId, request.requestId, {status: request.status, payload: readMethodAnswer(payload)});
 			break;
 		case 'get-twin':
 			answer(session, request, () => ({status: 200, body: JSON.stringify(core.twins.deviceView(session.deviceId))}));
 			break;
 		case 'patch-reported':
 			answer(session, request, () => {
-				const version = core.twins.patchReported(session.deviceId, parsePatch(payload));
+				const version = core.twins.patchReported(session.deviceId, readReportedPatch(payload));
 				return {status: 204, body: '', query: `&$version=${version}`};
 			});
 	}
 }
 
 /** Stores the will of a device whose connection ended without a DISCONNECT. @throws HubFault */
-export function takeWill(core: HubCore, deviceId: string, {topic, payload}: Pick<PublishPacket, 'topic' | 'payload'>): void {
-	const request = readTopic(deviceId, topic);
+export function takeWill(core: HubCore, session: Session, {topic, payload}: Pick<PublishPacket, 'topic' | 'payload'>): void {
+	const request = readTopic(session.deviceId, topic);
 	if (request?.kind !== 'telemetry') throw new HubFault('InvalidOperation', 'A will must have the telemetry topic.');
-	appendTelemetry(core, deviceId, request.bag, payload, {'iothub-MessageType': 'Will'});
+	appendTelemetry(core, session, request.bag, payload, {'iothub-MessageType': 'Will'});
 }
 
-function appendTelemetry(core: HubCore, deviceId: string, bag: string, payload: string | Buffer, marks: Readonly<Record<string, string>>): void {
+function appendTelemetry(core: HubCore, {deviceId, scope}: Session, bag: string, payload: string | Buffer, marks: Readonly<Record<string, string>>): void {
 	const content = readBag(bag);
 	const body = typeof payload === 'string' ? Buffer.from(payload) : payload;
-	core.telemetry.append(deviceId, {...content, application: {...content.application, ...marks}, body});
+	core.telemetry.append(deviceId, {...content, application: {...content.application, ...marks}, body}, scope);
 }
 
 /** Answers a twin request; a failure is answered in the form that device SDKs look for: a body with `errorCode`, whatever the topic says. */
@@ -51,36 +51,7 @@ function answer(session: Session, {requestId}: Exclude<DeviceRequest, {kind: 'te
 		const {status, body, query = ''} = run();
 		session.answerTwin(`$iothub/twin/res/${status}/?$rid=${requestId}${query}`, body);
 	} catch (error) {
-		const fault = error instanceof HubFault ? error : new HubFault('ServerError');
-		const body = {
-			errorCode: fault.code,
-			message: fault.message,
-			trackingId: randomUUID().replaceAll('-', '').toUpperCase(),
-			timestampUtc: new Date().toISOString(),
-		};
-		session.answerTwin(`$iothub/twin/res/${fault.status}/?$rid=${requestId}`, JSON.stringify(body));
-	}
-}
-
-function parsePatch(payload: string | Buffer): JsonObject {
-	let patch: unknown;
-	try {
-		patch = JSON.parse(payload.toString());
-	} catch {
-		throw new HubFault('IotHubFormatError', 'The reported patch is not JSON.');
-	}
-	if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) throw new HubFault('ArgumentInvalid', 'The reported patch is not a JSON object.');
-	return patch as JsonObject;
-}
-
-/** A device that answers with nothing, or with something that is not JSON, is passed on as null or as a text. */
-function toJsonText(payload: string | Buffer): string {
-	const text = payload.toString();
-	if (text.trim() === '') return 'null';
-	try {
-		JSON.parse(text);
-		return text;
-	} catch {
-		return JSON.stringify(text);
+		const {status, body} = describeTwinFailure(error);
+		session.answerTwin(`$iothub/twin/res/${status}/?$rid=${requestId}`, body);
 	}
 }

@@ -1,7 +1,7 @@
 import type {Duplex} from 'node:stream';
 import type {Client} from 'aedes';
 import type {HubFault} from '../core/fault.js';
-import type {DeviceFeature, HubCore} from '../core/types.js';
+import type {DeviceFeature, DeviceProtocol, HubCore} from '../core/types.js';
 import {createC2dOutbox} from './c2d-outbox.js';
 import type {SignIn} from './sign-in.js';
 import {featureOf, twinAnswersFilter} from './topics.js';
@@ -11,8 +11,7 @@ const maxUnreadBytes = 4 * 1024 * 1024;
 const features: readonly DeviceFeature[] = ['methods', 'desired', 'c2d'];
 
 /** One signed-in device on one connection. */
-export type Session = {
-	readonly deviceId: string;
+export type Session = Pick<SignIn, 'deviceId' | 'scope'> & {
 	/** aedes has answered the CONNECT: what the device subscribed to earlier counts from now on. */
 	becomeReady(): void;
 	addFilters(filters: readonly string[]): void;
@@ -31,7 +30,12 @@ export type Session = {
  * Everything goes out through this one client and never through the broker, since all devices subscribe to the same `$iothub/…` filters.
  * @throws HubFault when the core refuses the connection
  */
-export function openSession(core: HubCore, client: Client, stream: Duplex, {deviceId, expiresAt}: SignIn): Session {
+export function openSession(
+	core: HubCore,
+	client: Client,
+	{stream, protocol}: {readonly stream: Duplex; readonly protocol: DeviceProtocol},
+	{deviceId, expiresAt, scope}: SignIn,
+): Session {
 	const filters = new Set<string>();
 	const listening = new Set<DeviceFeature>();
 	let isReady = false;
@@ -56,7 +60,7 @@ export function openSession(core: HubCore, client: Client, stream: Duplex, {devi
 	const connection = core.connections.open(
 		deviceId,
 		{
-			protocol: 'Mqtt',
+			protocol,
 			close(_fault: HubFault) {
 				// MQTT 3.1.1 has no packet for telling a client why.
 				isClosedByCore = true;
@@ -90,6 +94,7 @@ export function openSession(core: HubCore, client: Client, stream: Duplex, {devi
 
 	return {
 		deviceId,
+		scope,
 		becomeReady() {
 			isReady = true;
 			tellListening();

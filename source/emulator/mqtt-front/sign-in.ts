@@ -1,8 +1,8 @@
 import {HubFault} from '../core/fault.js';
-import type {HubCore} from '../core/types.js';
+import type {HubCore, Principal} from '../core/types.js';
 
-/** A device whose CONNECT was accepted. `expiresAt` is its token's, milliseconds since 1970. */
-export type SignIn = {readonly deviceId: string; readonly expiresAt: number};
+/** A device whose CONNECT was accepted. `expiresAt` is its token's, milliseconds since 1970; `scope` says whose key signed that. */
+export type SignIn = {readonly deviceId: string; readonly expiresAt: number; readonly scope: Principal['scope']};
 
 /**
  * Checks the three texts of a CONNECT. The user name is `{host}/{deviceId}/?api-version=…`; older clients leave out the question mark or
@@ -18,5 +18,5 @@ export function signIn(core: HubCore, clientId: string, userName: string | undef
 	if (path !== clientId && !path.startsWith(`${clientId}/`)) throw new HubFault('IotHubUnauthorizedAccess', 'User name and client id name different devices.');
 	const principal = core.access.verifyToken(Buffer.from(password ?? []).toString('utf8'));
 	core.access.requireDevice(principal, clientId);
-	return {deviceId: clientId, expiresAt: principal.expiresAt};
+	return {deviceId: clientId, expiresAt: principal.expiresAt, scope: principal.scope};
 }

@@ -13,7 +13,7 @@ import type {C2dItem} from './queue.js';
 const longestQueue = 50;
 const largestMessageBytes = 64 * 1024;
 const timeToLiveMs = 60 * 60 * 1000;
-const lockMs = 60 * 1000;
+const usualLockMs = 60 * 1000;
 const mostDeliveries = 10;
 
 /** What the rest of the core asks of the queues besides the contract. */
@@ -108,7 +108,7 @@ export function createCloudToDevice(
 			refresh(device);
 			notify(device);
 		},
-		receive(deviceId) {
+		receive(deviceId, lockMs = usualLockMs) {
 			const device = devices.require(deviceId);
 			refresh(device);
 			const item = device.queue.firstUnlocked();

@@ -9,8 +9,9 @@ import {createReaders} from './readers.js';
 
 const largestMessageBytes = 256 * 1024;
 const defaultGroup = '$Default';
-/** What the service stamps on a message of a device that signed in with a token. */
-const authMethod = JSON.stringify({scope: 'device', type: 'sas', issuer: 'iothub', acceptingIpFilterRule: null});
+/** What the service stamps on a message whose sender signed in with a token ("Create and read IoT Hub messages"). */
+const writeAuthMethod = (scope: 'device' | 'hub') => JSON.stringify({scope, type: 'sas', issuer: 'iothub', acceptingIpFilterRule: null});
+const authMethods = {device: writeAuthMethod('device'), hub: writeAuthMethod('hub')};
 
 /** The built-in endpoint: messages of devices in partitions, and those who read them. */
 export function createTelemetry(options: CoreOptions, devices: DeviceTable, timers: Timers): Telemetry {
@@ -28,7 +29,7 @@ export function createTelemetry(options: CoreOptions, devices: DeviceTable, time
 	return {
 		partitionCount,
 		createdAt: timers.now(),
-		append(deviceId, message) {
+		append(deviceId, message, scope = 'device') {
 			const device = devices.require(deviceId);
 			const size = measureMessage(message);
 			if (size > largestMessageBytes) throw new HubFault('MessageTooLarge', 'A message may have at most 256 KB, its properties included.');
@@ -47,7 +48,7 @@ export function createTelemetry(options: CoreOptions, devices: DeviceTable, time
 				annotations: {
 					...message.annotations,
 					'iothub-connection-device-id': deviceId,
-					'iothub-connection-auth-method': authMethod,
+					'iothub-connection-auth-method': authMethods[scope],
 					'iothub-connection-auth-generation-id': device.identity.generationId,
 					'iothub-enqueuedtime': position.enqueuedAt,
 					'iothub-message-source': 'Telemetry',

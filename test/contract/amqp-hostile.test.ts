@@ -27,7 +27,7 @@ import {openCore} from '../emulator/core/fixture.js';
 import {closeConnectionsAfterEach, createSignIn, openConnection, openSocket, receive} from '../helpers/amqp.js';
 import {setUpEmulator} from '../helpers/emulator.js';
 import {sendTelemetry} from '../helpers/event-hubs.js';
-import {eventually} from '../helpers/eventually.js';
+import {eventuallyPasses} from '../helpers/eventually.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01']});
 closeConnectionsAfterEach();
@@ -49,14 +49,14 @@ async function expectWorking(): Promise<void> {
 	const connection = await openConnection(hub.emulator, createSignIn(hub.emulator, 'service', 'localhost'));
 	const filter = {'apache.org:selector-filter:string': `amqp.annotation.x-opt-sequence-number >= '${sequenceNumber}'`};
 	const {messages} = await receive(connection, `telemetry/ConsumerGroups/$Default/Partitions/${partition}`, {credit: 1, source: {filter}});
-	await eventually(() => expect(messages).toHaveLength(1));
+	await eventuallyPasses(() => expect(messages).toHaveLength(1));
 	await connection.close();
 }
 
 async function expectCutOff(bytes: Buffer): Promise<Buffer> {
 	const {socket, isClosed, received} = await openSocket(hub.emulator);
 	socket.write(bytes);
-	await eventually(() => expect(isClosed()).toBe(true));
+	await eventuallyPasses(() => expect(isClosed()).toBe(true));
 	await expectWorking();
 	return received();
 }
@@ -91,7 +91,7 @@ describe('A client that means harm', () => {
 	it.each([['X-NONE'], ['enable_plain'], ['constructor'], ['__proto__'], ['EXTERNAL']])('answers the sign-in with the mechanism %s', async mechanism => {
 		const {socket, received} = await openSocket(hub.emulator);
 		socket.write(saslHeader);
-		await eventually(() => expect(received().toString('latin1')).toContain('PLAIN'));
+		await eventuallyPasses(() => expect(received().toString('latin1')).toContain('PLAIN'));
 		socket.end(makeFrame(makePerformative(0x41, [symbol(mechanism)]), {type: 1}));
 		await expectWorking();
 	});
@@ -101,9 +101,9 @@ describe('A client that means harm', () => {
 		const {socket, received} = await openSocket(hub.emulator);
 		const [policy] = hub.emulator.core.options.policies;
 		socket.write(Buffer.concat([saslHeader, makeFrame(makePerformative(0x41, [symbol('PLAIN'), binary(`\0${policy?.name}\0${policy?.key}`)]), {type: 1})]));
-		await eventually(() => expect(received().subarray(-1)).toEqual(Buffer.from([0])));
+		await eventuallyPasses(() => expect(received().subarray(-1)).toEqual(Buffer.from([0])));
 		socket.write(Buffer.concat([amqpHeader, open, begin(0), attachReceiver(0, `telemetry/ConsumerGroups/$Default/Partitions/${partition}`)]));
-		await eventually(() => expect(received().toString('latin1')).toContain('link-0-0'));
+		await eventuallyPasses(() => expect(received().toString('latin1')).toContain('link-0-0'));
 		socket.pause();
 		socket.write(giveCredit(0, 100_000));
 		const body = 'x'.repeat(200_000);
@@ -111,7 +111,7 @@ describe('A client that means harm', () => {
 		await expectWorking();
 		expect(received().length).toBeLessThan(body.length * 100);
 		socket.resume();
-		await eventually(() => expect(received().length).toBeGreaterThan(body.length * 100));
+		await eventuallyPasses(() => expect(received().length).toBeGreaterThan(body.length * 100));
 	});
 
 	it('opens a plain TCP connection and says nothing, or no TLS', async () => {
@@ -134,7 +134,7 @@ describe('A client that means harm', () => {
 			const {socket, received} = await openSocket(hub.emulator);
 			if (prefix.length > 0) {
 				socket.write(prefix);
-				await eventually(() => expect(received().toString('latin1')).toContain('link-0-0'));
+				await eventuallyPasses(() => expect(received().toString('latin1')).toContain('link-0-0'));
 			}
 			socket.end(bytes);
 		}
@@ -155,11 +155,11 @@ describe('A client that says nothing', () => {
 			half.socket.write(Buffer.concat([amqpHeader, open]));
 			const [policy] = core.options.policies;
 			const good = await openConnection(address, {username: policy?.name ?? '', password: policy?.key ?? ''});
-			await eventually(() => expect(half.received().length).toBeGreaterThan(8));
+			await eventuallyPasses(() => expect(half.received().length).toBeGreaterThan(8));
 			clock.advance(9_999);
 			expect([silent.isClosed(), half.isClosed()]).toEqual([false, false]);
 			clock.advance(1);
-			await eventually(() => expect([silent.isClosed(), half.isClosed()]).toEqual([true, true]));
+			await eventuallyPasses(() => expect([silent.isClosed(), half.isClosed()]).toEqual([true, true]));
 			expect(half.received().toString('latin1')).toContain('amqp:unauthorized-access');
 			expect(good.isOpen()).toBe(true);
 		} finally {

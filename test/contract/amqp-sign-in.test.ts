@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {closeConnectionsAfterEach, openConnection, putToken, receive} from '../helpers/amqp.js';
 import {createToken, findPolicyKey, setUpEmulator} from '../helpers/emulator.js';
-import {eventually} from '../helpers/eventually.js';
+import {eventuallyPasses} from '../helpers/eventually.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01']});
 closeConnectionsAfterEach();
@@ -11,7 +11,7 @@ const partition = 'telemetry/ConsumerGroups/$Default/Partitions/0';
 
 async function findRefusal(connection: Awaited<ReturnType<typeof openConnection>>, address: string): Promise<string | undefined> {
 	const {errors} = await receive(connection, address);
-	await eventually(() => expect(errors).toHaveLength(1));
+	await eventuallyPasses(() => expect(errors).toHaveLength(1));
 	return errors[0]?.condition;
 }
 
@@ -31,7 +31,7 @@ describe('I sign in over AMQP', () => {
 		const connection = await openConnection(hub.emulator, {username: 'service', password: findPolicyKey(hub.emulator, 'service')});
 		const {partition: index} = hub.emulator.core.telemetry.append('press-01', {body: Buffer.from('hello'), system: {}, application: {}});
 		const {messages} = await receive(connection, `/telemetry/ConsumerGroups/$Default/Partitions/${index}`, {credit: 1});
-		await eventually(() => expect(messages).toHaveLength(1));
+		await eventuallyPasses(() => expect(messages).toHaveLength(1));
 		expect(String(messages[0]?.message.body.content)).toBe('hello');
 	});
 
@@ -65,7 +65,7 @@ describe('I sign in over AMQP', () => {
 		const connection = await openConnection(hub.emulator);
 		await putToken(connection, createToken(hub.emulator));
 		const {errors} = await receive(connection, '/messages/nowhere');
-		await eventually(() => expect(errors[0]).toMatchObject({condition: 'amqp:not-found', description: expect.stringContaining('/messages/nowhere')}));
+		await eventuallyPasses(() => expect(errors[0]).toMatchObject({condition: 'amqp:not-found', description: expect.stringContaining('/messages/nowhere')}));
 	});
 });
 
@@ -75,7 +75,7 @@ describe('My token ends', () => {
 		await putToken(connection, createToken(hub.emulator, {expiresInSeconds: 4}));
 		const {errors} = await receive(connection, feedback);
 		expect(errors).toEqual([]);
-		await eventually(() => expect(errors[0]?.condition).toBe('amqp:unauthorized-access'));
+		await eventuallyPasses(() => expect(errors[0]?.condition).toBe('amqp:unauthorized-access'));
 		expect(connection.isOpen()).toBe(true);
 	});
 
@@ -87,7 +87,7 @@ describe('My token ends', () => {
 		const other = await openConnection(hub.emulator);
 		await putToken(other, createToken(hub.emulator, {expiresInSeconds: 4}));
 		const witness = await receive(other, feedback);
-		await eventually(() => expect(witness.errors).toHaveLength(1));
+		await eventuallyPasses(() => expect(witness.errors).toHaveLength(1));
 		expect(errors).toEqual([]);
 		expect(receiver.isOpen()).toBe(true);
 	});
@@ -95,6 +95,6 @@ describe('My token ends', () => {
 	it('and my connection ends with it when the token was my password', async () => {
 		const password = createToken(hub.emulator, {expiresInSeconds: 4});
 		const connection = await openConnection(hub.emulator, {username: 'iothubowner@sas.root.localhost', password});
-		await eventually(() => expect(connection.isOpen()).toBe(false));
+		await eventuallyPasses(() => expect(connection.isOpen()).toBe(false));
 	});
 });

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {DeviceMessage} from '../../source/emulator/core/messages.js';
 import {setUpEmulator} from '../helpers/emulator.js';
 import {closeReadersAfterEach, createConsumer, readPartition, sendTelemetry} from '../helpers/event-hubs.js';
-import {eventually} from '../helpers/eventually.js';
+import {eventuallyPasses} from '../helpers/eventually.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01'], consumerGroups: ['dashboards']});
 closeReadersAfterEach();
@@ -12,7 +12,7 @@ async function sendAndRead(message: DeviceMessage) {
 	const stored = hub.emulator.core.telemetry.append('press-01', message);
 	const startPosition = {sequenceNumber: stored.sequenceNumber, isInclusive: true};
 	const reading = readPartition(createConsumer(hub.emulator), stored.partition, {startPosition});
-	await eventually(() => expect(reading.events).toHaveLength(1));
+	await eventuallyPasses(() => expect(reading.events).toHaveLength(1));
 	const [event] = reading.events;
 	if (event === undefined) throw new Error('Nothing came.');
 	return {stored, event};
@@ -87,7 +87,7 @@ describe('I read a telemetry message', () => {
 			startPosition: {sequenceNumber: first.sequenceNumber, isInclusive: true},
 			trackLastEnqueuedEventProperties: true,
 		});
-		await eventually(() => expect(reading.events).toHaveLength(2));
+		await eventuallyPasses(() => expect(reading.events).toHaveLength(2));
 		expect(reading.context?.lastEnqueuedEventProperties).toEqual({
 			sequenceNumber: second.sequenceNumber,
 			offset: second.offset,
@@ -104,16 +104,16 @@ describe('I read a telemetry message', () => {
 		const readings = ['$Default', 'dashboards'].map(consumerGroup =>
 			readPartition(createConsumer(hub.emulator, {consumerGroup}), stored.partition, {startPosition}),
 		);
-		await eventually(() => expect(readings.map(({events}) => events.map(event => event.body))).toEqual([[{group: 'both'}], [{group: 'both'}]]));
+		await eventuallyPasses(() => expect(readings.map(({events}) => events.map(event => event.body))).toEqual([[{group: 'both'}], [{group: 'both'}]]));
 	});
 
 	it('of a group that does not exist, and am refused', async () => {
 		const reading = readPartition(createConsumer(hub.emulator, {consumerGroup: 'nobody'}), 0, {startPosition: earliestEventPosition});
-		await eventually(() => expect(reading.errors[0]).toMatchObject({code: 'MessagingEntityNotFoundError'}));
+		await eventuallyPasses(() => expect(reading.errors[0]).toMatchObject({code: 'MessagingEntityNotFoundError'}));
 	});
 
 	it('of a partition that does not exist, and am refused', async () => {
 		const reading = readPartition(createConsumer(hub.emulator), 4, {startPosition: earliestEventPosition});
-		await eventually(() => expect(reading.errors[0]).toMatchObject({code: 'ArgumentOutOfRangeError', message: expect.stringContaining('0 to 3')}));
+		await eventuallyPasses(() => expect(reading.errors[0]).toMatchObject({code: 'ArgumentOutOfRangeError', message: expect.stringContaining('0 to 3')}));
 	});
 });

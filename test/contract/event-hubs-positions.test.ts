@@ -4,7 +4,7 @@ import type {TelemetryEvent} from '../../source/emulator/core/messages.js';
 import {closeConnectionsAfterEach, createSignIn, openConnection, receive} from '../helpers/amqp.js';
 import {setUpEmulator} from '../helpers/emulator.js';
 import {closeReadersAfterEach, createConsumer, readPartition, sendTelemetry} from '../helpers/event-hubs.js';
-import {eventually} from '../helpers/eventually.js';
+import {eventuallyPasses} from '../helpers/eventually.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01']});
 closeReadersAfterEach();
@@ -39,7 +39,7 @@ describe('I read a partition', () => {
 	])('%s', async (_name, position, firstIndex) => {
 		const reading = readPartition(createConsumer(hub.emulator), findSent(0).partition, {startPosition: position()});
 		const expected = sequenceNumbersFrom(firstIndex);
-		await eventually(() => expect(reading.events.map(event => event.sequenceNumber)).toEqual(expected));
+		await eventuallyPasses(() => expect(reading.events.map(event => event.sequenceNumber)).toEqual(expected));
 		expect(reading.errors).toEqual([]);
 	});
 
@@ -47,10 +47,10 @@ describe('I read a partition', () => {
 		const {partition} = findSent(0);
 		const reading = readPartition(createConsumer(hub.emulator), partition, {startPosition: latestEventPosition});
 		// An empty batch tells that the receiver is attached.
-		await eventually(() => expect(reading.context).toBeDefined());
+		await eventuallyPasses(() => expect(reading.context).toBeDefined());
 		const next = sendTelemetry(hub.emulator, 'press-01', {count: 'new'});
 		sent.push(next);
-		await eventually(() => expect(reading.events.map(event => event.sequenceNumber)).toEqual([next.sequenceNumber]));
+		await eventuallyPasses(() => expect(reading.events.map(event => event.sequenceNumber)).toEqual([next.sequenceNumber]));
 	});
 
 	it.each([
@@ -62,7 +62,7 @@ describe('I read a partition', () => {
 		const filter = {'apache.org:selector-filter:string': `${field} > '${value()}'`};
 		const address = `telemetry/ConsumerGroups/$Default/Partitions/${findSent(0).partition}`;
 		const {messages} = await receive(connection, address, {credit: 1, source: {filter}});
-		await eventually(() => expect(messages).toHaveLength(1));
+		await eventuallyPasses(() => expect(messages).toHaveLength(1));
 		expect(messages[0]?.message.message_annotations?.['x-opt-sequence-number']).toBe(findSent(15).sequenceNumber);
 	});
 
@@ -70,6 +70,6 @@ describe('I read a partition', () => {
 		const connection = await openConnection(hub.emulator, createSignIn(hub.emulator, 'service', 'localhost'));
 		const filter = {'apache.org:selector-filter:string': "amqp.annotation.x-opt-offset > '1' OR 1=1"};
 		const {errors} = await receive(connection, 'telemetry/ConsumerGroups/$Default/Partitions/0', {source: {filter}});
-		await eventually(() => expect(errors[0]?.condition).toBe('com.microsoft:argument-out-of-range'));
+		await eventuallyPasses(() => expect(errors[0]?.condition).toBe('com.microsoft:argument-out-of-range'));
 	});
 });

@@ -3,7 +3,7 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {closeConnectionsAfterEach, createSignIn, openConnection, receive} from '../helpers/amqp.js';
 import {setUpEmulator} from '../helpers/emulator.js';
 import {closeReadersAfterEach, createConsumer, readPartition, sendTelemetry} from '../helpers/event-hubs.js';
-import {eventually} from '../helpers/eventually.js';
+import {eventuallyPasses} from '../helpers/eventually.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01'], consumerGroups: ['other']});
 closeReadersAfterEach();
@@ -24,10 +24,10 @@ async function attach(ownerLevel?: number, group = '$Default') {
 describe('Several of us read the same partition', () => {
 	it('and whoever comes with a higher owner level takes over', async () => {
 		const low = readPartition(createConsumer(hub.emulator), partition, {startPosition, ownerLevel: 1});
-		await eventually(() => expect(low.events).not.toHaveLength(0));
+		await eventuallyPasses(() => expect(low.events).not.toHaveLength(0));
 		const high = readPartition(createConsumer(hub.emulator), partition, {startPosition, ownerLevel: 2});
-		await eventually(() => expect(high.events).not.toHaveLength(0));
-		await eventually(() => expect(low.errors[0]).toMatchObject({code: 'ReceiverDisconnectedError'}));
+		await eventuallyPasses(() => expect(high.events).not.toHaveLength(0));
+		await eventuallyPasses(() => expect(low.errors[0]).toMatchObject({code: 'ReceiverDisconnectedError'}));
 		expect(high.errors).toEqual([]);
 	});
 
@@ -35,7 +35,7 @@ describe('Several of us read the same partition', () => {
 		const high = await attach(5);
 		const low = await attach(4);
 		const none = await attach();
-		await eventually(() => expect([low.errors[0]?.condition, none.errors[0]?.condition]).toEqual(['amqp:link:stolen', 'amqp:link:stolen']));
+		await eventuallyPasses(() => expect([low.errors[0]?.condition, none.errors[0]?.condition]).toEqual(['amqp:link:stolen', 'amqp:link:stolen']));
 		expect(high.errors).toEqual([]);
 		const elsewhere = await attach(undefined, 'other');
 		expect(elsewhere.receiver.isOpen()).toBe(true);
@@ -44,7 +44,7 @@ describe('Several of us read the same partition', () => {
 	it('and the sixth of us is refused until one has left', async () => {
 		const readers = await Promise.all(Array.from({length: 5}, () => attach()));
 		const sixth = await attach();
-		await eventually(() => expect(sixth.errors[0]).toMatchObject({condition: 'amqp:resource-limit-exceeded', description: expect.stringContaining('5')}));
+		await eventuallyPasses(() => expect(sixth.errors[0]).toMatchObject({condition: 'amqp:resource-limit-exceeded', description: expect.stringContaining('5')}));
 		expect(readers.flatMap(({errors}) => errors)).toEqual([]);
 
 		await readers[0]?.receiver.close();
@@ -58,7 +58,7 @@ describe('Several of us read the same partition', () => {
 		const good = readPartition(createConsumer(hub.emulator), partition, {startPosition});
 		const events = Array.from({length: 1000}, (_, count) => sendTelemetry(hub.emulator, 'press-01', {count}));
 		const last = events.at(-1)?.sequenceNumber;
-		await eventually(() => expect(good.events.at(-1)?.sequenceNumber).toBe(last));
+		await eventuallyPasses(() => expect(good.events.at(-1)?.sequenceNumber).toBe(last));
 		expect(idle.messages).toEqual([]);
 	});
 });

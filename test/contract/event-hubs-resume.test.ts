@@ -4,7 +4,7 @@ import {earliestEventPosition} from '@azure/event-hubs';
 import {afterEach, describe, expect, it} from 'vitest';
 import {setUpEmulator} from '../helpers/emulator.js';
 import {closeReadersAfterEach, createConsumer, findPartition, readPartition, sendTelemetry} from '../helpers/event-hubs.js';
-import {eventually} from '../helpers/eventually.js';
+import {eventuallyPasses} from '../helpers/eventually.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01']});
 const closers: (() => void)[] = [];
@@ -53,10 +53,10 @@ describe('My connection is lost while I read', () => {
 		for (let round = 1; round <= 3; round++) {
 			const events = Array.from({length: 500}, (_, count) => sendTelemetry(hub.emulator, 'press-01', {round, count}));
 			if (round < 3) {
-				await eventually(() => expect(reading.events.length).toBeGreaterThan((round - 1) * 500 + 1));
+				await eventuallyPasses(() => expect(reading.events.length).toBeGreaterThan((round - 1) * 500 + 1));
 				cable.pull();
 			} else {
-				await eventually(() => expect(reading.events.at(-1)?.sequenceNumber).toBe(events.at(-1)?.sequenceNumber));
+				await eventuallyPasses(() => expect(reading.events.at(-1)?.sequenceNumber).toBe(events.at(-1)?.sequenceNumber));
 			}
 		}
 		expect(reading.events.map(event => event.sequenceNumber)).toEqual(Array.from({length: 1501}, (_, index) => index));

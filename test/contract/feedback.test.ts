@@ -5,7 +5,7 @@ import type {FeedbackRecord} from '../../source/emulator/core/messages.js';
 import {closeConnectionsAfterEach, createSignIn, openConnection, receive} from '../helpers/amqp.js';
 import {createServiceClient, setUpEmulator} from '../helpers/emulator.js';
 import {trustHub} from '../helpers/event-hubs.js';
-import {eventually} from '../helpers/eventually.js';
+import {eventuallyPasses} from '../helpers/eventually.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01'], feedbackDelayMs: 0});
 const feedbackAddress = '/messages/serviceBound/feedback';
@@ -55,7 +55,7 @@ describe('I ask for feedback', () => {
 		const client = await openClient();
 		const {receiver, batches} = await listen(client);
 		await sendAndComplete(client, 'm-1');
-		await eventually(() => expect(readIds(batches)).toEqual(['m-1']));
+		await eventuallyPasses(() => expect(readIds(batches)).toEqual(['m-1']));
 		expect(readRecords(batches[0])[0]).toMatchObject({
 			originalMessageId: 'm-1',
 			deviceId: 'press-01',
@@ -71,14 +71,14 @@ describe('I ask for feedback', () => {
 		const first = await openClient();
 		const {receiver, batches} = await listen(first);
 		await sendAndComplete(first, 'm-2');
-		await eventually(() => expect(readIds(batches)).toContain('m-2'));
+		await eventuallyPasses(() => expect(readIds(batches)).toContain('m-2'));
 		for (const batch of batches) await receiver.complete(batch);
 		await first.close();
 
 		const second = await openClient();
 		const later = await listen(second);
 		await sendAndComplete(second, 'm-3');
-		await eventually(() => expect(readIds(later.batches)).toEqual(['m-3']));
+		await eventuallyPasses(() => expect(readIds(later.batches)).toEqual(['m-3']));
 		for (const batch of later.batches) await later.receiver.complete(batch);
 	});
 
@@ -87,11 +87,11 @@ describe('I ask for feedback', () => {
 		const connection = await openConnection(hub.emulator, createSignIn(hub.emulator, 'service', hub.emulator.hostName));
 		const {messages} = await receive(connection, feedbackAddress, {credit: 10});
 		await sendAndComplete(client, 'm-4');
-		await eventually(() => expect(messages).toHaveLength(1));
+		await eventuallyPasses(() => expect(messages).toHaveLength(1));
 		messages[0]?.delivery.release({undeliverable_here: false});
-		await eventually(() => expect(messages).toHaveLength(2));
+		await eventuallyPasses(() => expect(messages).toHaveLength(2));
 		messages[1]?.delivery.release();
-		await eventually(() => expect(messages).toHaveLength(3));
+		await eventuallyPasses(() => expect(messages).toHaveLength(3));
 		messages[2]?.delivery.accept();
 		const bodies = messages.map(({message}) => JSON.parse(String(message.body.content))[0].originalMessageId);
 		expect(bodies).toEqual(['m-4', 'm-4', 'm-4']);
@@ -104,12 +104,12 @@ describe('I ask for feedback', () => {
 		const first = await openConnection(hub.emulator, signIn);
 		const held = await receive(first, feedbackAddress, {credit: 10});
 		await sendAndComplete(client, 'm-5');
-		await eventually(() => expect(held.messages).toHaveLength(1));
+		await eventuallyPasses(() => expect(held.messages).toHaveLength(1));
 		await first.close();
 
 		const second = await openConnection(hub.emulator, signIn);
 		const later = await receive(second, feedbackAddress.toUpperCase(), {credit: 10});
-		await eventually(() => expect(later.messages).toHaveLength(1));
+		await eventuallyPasses(() => expect(later.messages).toHaveLength(1));
 		expect(later.messages[0]?.message).toMatchObject({content_type: 'application/vnd.microsoft.iothub.feedback.json'});
 		later.messages[0]?.delivery.accept();
 	});
@@ -119,12 +119,12 @@ describe('I ask for feedback', () => {
 		const connection = await openConnection(hub.emulator, createSignIn(hub.emulator, 'service', hub.emulator.hostName));
 		const {receiver, messages} = await receive(connection, feedbackAddress, {credit: 1});
 		await sendAndComplete(client, 'm-6');
-		await eventually(() => expect(messages).toHaveLength(1));
+		await eventuallyPasses(() => expect(messages).toHaveLength(1));
 		messages[0]?.delivery.accept();
 		await sendAndComplete(client, 'm-7');
 		const reader = await openClient();
 		const other = await listen(reader);
-		await eventually(() => expect(readIds(other.batches)).toEqual(['m-7']));
+		await eventuallyPasses(() => expect(readIds(other.batches)).toEqual(['m-7']));
 		expect(messages).toHaveLength(1);
 		await receiver.close();
 	});

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {type AmqpLinkError, closeConnectionsAfterEach, createSignIn, openConnection, putToken, receive} from '../helpers/amqp.js';
 import {createToken, findPolicyKey, setUpEmulator} from '../helpers/emulator.js';
 import {closeReadersAfterEach, createConsumer} from '../helpers/event-hubs.js';
-import {eventually} from '../helpers/eventually.js';
+import {eventuallyPasses} from '../helpers/eventually.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01']});
 closeConnectionsAfterEach();
@@ -11,7 +11,7 @@ closeReadersAfterEach();
 async function askWhere(address: string, signIn = createSignIn(hub.emulator)): Promise<AmqpLinkError> {
 	const connection = await openConnection(hub.emulator, signIn);
 	const {errors} = await receive(connection, address);
-	await eventually(() => expect(errors).toHaveLength(1));
+	await eventuallyPasses(() => expect(errors).toHaveLength(1));
 	const [error] = errors;
 	if (error === undefined) throw new Error('No answer came.');
 	return error;
@@ -43,7 +43,7 @@ describe('I look for the Event Hubs-compatible endpoint with the key of the IoT 
 		const connection = await openConnection(hub.emulator);
 		expect(await putToken(connection, createToken(hub.emulator))).toBe(200);
 		const {errors} = await receive(connection, 'messages/events/$management');
-		await eventually(() => expect(errors[0]?.condition).toBe('amqp:link:redirect'));
+		await eventuallyPasses(() => expect(errors[0]?.condition).toBe('amqp:link:redirect'));
 	});
 
 	it('with a policy that may not connect as a service, and am refused', async () => {

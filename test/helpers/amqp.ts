@@ -4,7 +4,7 @@ import {Connection, ConnectionEvents, type Delivery, type EventContext, type Mes
 import {afterEach, expect} from 'vitest';
 import type {Emulator} from '../../source/emulator/types.js';
 import {createToken} from './emulator.js';
-import {eventually} from './eventually.js';
+import {eventuallyPasses} from './eventually.js';
 
 const closers: (() => Promise<void> | void)[] = [];
 
@@ -55,7 +55,7 @@ export async function putToken(connection: Connection, token: string, name = 'lo
 		onError: () => resolve(),
 	});
 	const sender = await connection.createSender({target: {address: '$cbs'}});
-	await eventually(() => expect(sender.sendable()).toBe(true));
+	await eventuallyPasses(() => expect(sender.sendable()).toBe(true));
 	sender.send({
 		message_id: '1',
 		reply_to: 'cbs',

@@ -1,6 +1,14 @@
-import {vi} from 'vitest';
+import {expect, vi} from 'vitest';
 
-/** Repeats a check until it passes; the limit is one against hanging, for slow machines too. */
-export function eventually(check: () => void): Promise<void> {
-	return vi.waitFor(check, {timeout: 30_000, interval: 10});
+/** Longest wait, for the slowest machine; what is waited for comes much sooner. */
+const timeout = 30_000;
+
+/** An expectation that is tried again and again until it holds. */
+export function eventually<T>(read: () => T) {
+	return expect.poll(read, {timeout, interval: 20});
+}
+
+/** Repeats a check until it passes. */
+export function eventuallyPasses(check: () => void): Promise<void> {
+	return vi.waitFor(check, {timeout, interval: 10});
 }

@@ -1,16 +1,19 @@
 // CommonJS whose names Node does not all find, so everything is reached through the default import.
 import common, {type Message} from 'azure-iot-common';
 import sdk from 'azure-iot-device';
-import {Mqtt} from 'azure-iot-device-mqtt';
+import {createCredentials} from './credentials.js';
+import type {FaultBehaviour} from './faults.js';
 import type {JsonObject, JsonValue, TelemetryMessage} from './profile.js';
+import {createTransport, readGateway, type TransportOptions} from './transport.js';
+import type {DeviceProtocol} from './types.js';
 
 /** Longest wait for a client that does not end: one whose peer no longer answers waits for acknowledgements. */
 const closeTimeoutMs = 3000;
 
 /** What a connection tells the device that runs on it. */
 export type ConnectionEvents = {
-	/** Also after the SDK has reconnected by itself. */
-	onConnected(): void;
+	/** `isAgain`: the SDK has reconnected by itself. */
+	onConnected(isAgain: boolean): void;
 	/** The SDK tries again, unless `onLost` follows. */
 	onDisconnected(reason: string): void;
 	/** The SDK has given up. */
@@ -27,31 +30,51 @@ export type DeviceTwin = {
 	refresh(): Promise<void>;
 };
 
-/** One client of the device SDK over MQTT, with the SDK's own retry policy. */
+/** One client of the device SDK, with the SDK's own retry policy once it has connected. */
 export type Connection = {
+	/** Whether the protocol has twins and direct methods. */
+	readonly isTwoWay: boolean;
 	open(): Promise<void>;
 	send(message: TelemetryMessage): Promise<void>;
 	onMethod(methodName: string, handler: DeviceMethodHandler): void;
+	/** Asks for cloud-to-device messages. `settle` completes the message; over MQTT the SDK has done so already. */
+	onMessage(handler: (body: Buffer, settle: () => Promise<void>) => void): void;
 	readTwin(): Promise<DeviceTwin>;
 	close(): Promise<void>;
 };
 
-/** @param ca PEM text of the authority that signed the hub's certificate; absent: the system's */
-export function createConnection(connectionString: string, ca: string | undefined, events: ConnectionEvents): Connection {
-	const transport = new Mqtt(sdk.SharedAccessKeyAuthenticationProvider.fromConnectionString(connectionString));
+export type ConnectionOptions = TransportOptions & {
+	readonly connectionString: string;
+	readonly protocol: DeviceProtocol;
+	readonly fault: FaultBehaviour;
+};
+
+/** @throws UsageError when the connection string is none */
+export async function createConnection({connectionString, protocol, fault, ...options}: ConnectionOptions, events: ConnectionEvents): Promise<Connection> {
+	const clockOffsetSeconds = (fault.clockOffsetMs ?? 0) / 1000;
+	const provider = createCredentials(connectionString, gateway => readGateway(protocol, options.endpoint, gateway), {
+		credential: credential => fault.credential?.(credential) ?? credential,
+		token(claims) {
+			const told = {...claims, expiresAt: claims.expiresAt + clockOffsetSeconds};
+			return fault.token?.(told) ?? told;
+		},
+	});
+	const {transport, options: clientOptions, isTwoWay, close: closeTransport} = await createTransport(protocol, provider, options);
 	const client = new sdk.Client(transport);
 	const policy = new common.ExponentialBackOffWithJitter();
+	let hasOpened = false;
 	let isClosed = false;
 	client.setRetryPolicy({
-		// What was in flight when the client was closed would else be sent by connecting again.
-		shouldRetry: error => !isClosed && policy.shouldRetry(error),
+		// The first attempt shows at once whether it works; whoever opens tries again. And what was in flight when the client was closed would
+		// else be sent by connecting again.
+		shouldRetry: error => hasOpened && !isClosed && policy.shouldRetry(error),
 		nextRetryTimeout: (retryCount, isThrottled) => policy.nextRetryTimeout(retryCount, isThrottled),
 	});
 
 	transport.on('connected', () => {
 		// A repeated attempt that was already scheduled when the client was closed would leave a connection behind.
 		if (isClosed) setImmediate(() => transport.disconnect(() => undefined));
-		else events.onConnected();
+		else events.onConnected(hasOpened);
 	});
 	transport.on('disconnect', (error?: Error) => {
 		if (!isClosed) events.onDisconnected(error?.message ?? '');
@@ -64,9 +87,11 @@ export function createConnection(connectionString: string, ca: string | undefine
 	});
 
 	return {
+		isTwoWay,
 		async open() {
-			if (ca !== undefined) await client.setOptions({ca});
+			await client.setOptions(clientOptions);
 			await client.open();
+			hasOpened = true;
 		},
 		async send(message) {
 			await client.sendEvent(toSdkMessage(message));
@@ -74,6 +99,13 @@ export function createConnection(connectionString: string, ca: string | undefine
 		onMethod(methodName, handler) {
 			client.onDeviceMethod(methodName, (request, response) => {
 				handler(request.payload as JsonValue, async (status, payload) => response.send(status, payload));
+			});
+		},
+		onMessage(handler) {
+			client.on('message', (message: Message) => {
+				handler(message.getBytes() as Buffer, async () => {
+					await client.complete(message);
+				});
 			});
 		},
 		async readTwin() {
@@ -100,6 +132,7 @@ export function createConnection(connectionString: string, ca: string | undefine
 			// A client that never connected rejects; there is nothing left to close then.
 			await Promise.race([client.close().then(noop, noop), timeout]);
 			clearTimeout(timer);
+			closeTransport();
 		},
 	};
 }

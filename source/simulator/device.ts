@@ -1,8 +1,10 @@
 import {type Connection, createConnection, type DeviceTwin} from './connection.js';
+import {deviceFaults, type FaultBehaviour} from './faults.js';
 import type {DeviceMemory, JsonObject, Method, TelemetryMessage} from './profile.js';
 import {profiles} from './profiles.js';
 import {createRandom} from './random.js';
 import {createTimers} from './timers.js';
+import type {TransportOptions} from './transport.js';
 import type {FleetEvent, SimulatedDevice} from './types.js';
 
 const firstRetryMs = 2000;
@@ -20,13 +22,14 @@ export type RunningDevice = {
 	close(): Promise<void>;
 };
 
-/** @param ca PEM text of the authority that signed the hub's certificate; absent: the system's */
+/** @param options what all devices of a fleet have in common */
 export function createDevice(
-	{deviceId, connectionString, profileId}: SimulatedDevice,
-	ca: string | undefined,
+	{deviceId, connectionString, profileId, protocol = 'mqtt', fault: faultName}: SimulatedDevice,
+	options: TransportOptions,
 	onEvent: (event: FleetEvent) => void,
 ): RunningDevice {
-	const profile = profiles[profileId];
+	const fault: FaultBehaviour = faultName === undefined ? {summary: ''} : deviceFaults[faultName];
+	const profile = fault.profile?.(profiles[profileId]) ?? profiles[profileId];
 	const random = createRandom(deviceId);
 	const memory: DeviceMemory = {
 		random,
@@ -42,35 +45,40 @@ export function createDevice(
 	let isClosed = false;
 	let failedAttempts = 0;
 	let unsent = 0;
+	let starting: Promise<void> | undefined;
 
 	const tell = (type: FleetEvent['type'], text: string): void => onEvent({deviceId, type, text});
 	const tellError = (error: unknown): void => {
 		if (!isClosed) tell('error', error instanceof Error ? error.message : String(error));
 	};
 
+	const readClock = (): Date => new Date(Date.now() + (fault.clockOffsetMs ?? 0));
+
+	const connectionEvents = {
+		onConnected(isAgain: boolean) {
+			isConnected = true;
+			failedAttempts = 0;
+			tell('connected', profile.id);
+			if (fault.flapping !== undefined) timers.after(fault.flapping.onlineMs, () => restart(fault.flapping?.offlineMs ?? 0));
+			if (isAgain && connection !== undefined) catchUp(connection).catch(tellError);
+		},
+		onDisconnected: endConnected,
+		onLost: () => restart(retryDelayMs()),
+		onError: tellError,
+	};
+
 	/** Connects and takes up the device's work. */
 	async function live(): Promise<void> {
+		const current = await createConnection({connectionString, protocol: fault.protocol ?? protocol, fault, ...options}, connectionEvents);
 		if (isClosed) return;
-		let hasOpened = false;
-		const current = createConnection(connectionString, ca, {
-			onConnected() {
-				isConnected = true;
-				failedAttempts = 0;
-				tell('connected', profile.id);
-				// The SDK has reconnected by itself.
-				if (hasOpened) catchUp(current).catch(tellError);
-			},
-			onDisconnected: endConnected,
-			onLost: () => restart(retryDelayMs()),
-			onError: tellError,
-		});
 		connection = current;
 		try {
 			await current.open();
-			hasOpened = true;
 			if (connection !== current || isClosed) return;
-			for (const [name, method] of Object.entries(profile.methods)) offerMethod(current, name, method);
+			if (profile.c2d !== 'none') takeMessages(current);
 			startTelemetry();
+			if (!current.isTwoWay) return;
+			for (const [name, method] of Object.entries(profile.methods)) offerMethod(current, name, method);
 			await openTwin(current);
 		} catch (error) {
 			if (connection !== current) return;
@@ -84,7 +92,8 @@ export function createDevice(
 		// An answer may come twice when the connection was lost in between.
 		if (connection !== current || twin !== undefined || isClosed) return;
 		twin = opened;
-		report(profile.reportAtStart(memory, new Date()));
+		report(profile.reportAtStart(memory, readClock()));
+		if (profile.hearsDesired === false) return;
 		opened.onDesired(desired => {
 			tell('desired', JSON.stringify(desired));
 			const intervalMs = memory.telemetryIntervalMs;
@@ -94,6 +103,7 @@ export function createDevice(
 	}
 
 	async function catchUp(current: Connection): Promise<void> {
+		if (!current.isTwoWay) return;
 		if (twin === undefined) await openTwin(current);
 		else if (profile.catchesUp) await twin.refresh();
 	}
@@ -106,7 +116,12 @@ export function createDevice(
 	function offerMethod(current: Connection, name: string, method: Method): void {
 		current.onMethod(name, (payload, answer) => {
 			timers.after(method.delayMs, () => {
-				const {status, payload: result, report: patch, restartAfterMs} = method.answer(payload, memory);
+				const {status, payload: result, report: patch, restartAfterMs, isLost = false} = method.answer(payload, memory);
+				if (isLost) {
+					tell('error', `${name} ${JSON.stringify(payload)} ended the device's program.`);
+					restart(restartAfterMs ?? 0);
+					return;
+				}
 				const answered = answer(status, result).then(() => {
 					tell('method', `${name} ${JSON.stringify(payload)} → ${status} ${JSON.stringify(result)}`);
 					report(patch);
@@ -117,13 +132,26 @@ export function createDevice(
 		});
 	}
 
+	function takeMessages(current: Connection): void {
+		current.onMessage((body, settle) => {
+			tell('received', body.toString().slice(0, shownBodyLength));
+			if (profile.c2d === 'complete') settle().catch(tellError);
+		});
+	}
+
 	function startTelemetry(): void {
 		const pauseMs = random() * Math.min(memory.telemetryIntervalMs, longestFirstPauseMs);
 		timers.every('telemetry', pauseMs, memory.telemetryIntervalMs, () => {
 			if (unsent >= maxUnsent) return;
 			const message = profile.createMessage(memory);
-			if (message !== undefined) send(message).catch(tellError);
+			if (message !== undefined) send(stampTime(message)).catch(tellError);
 		});
+	}
+
+	/** A device whose clock is wrong writes it into its messages: the property is the one that IoT Hub names for that. */
+	function stampTime(message: TelemetryMessage): TelemetryMessage {
+		if (fault.clockOffsetMs === undefined) return message;
+		return {...message, properties: [...(message.properties ?? []), ['iothub-creation-time-utc', readClock().toISOString()]]};
 	}
 
 	async function send(message: TelemetryMessage): Promise<void> {
@@ -164,7 +192,10 @@ export function createDevice(
 		get isConnected() {
 			return isConnected;
 		},
-		start: live,
+		start: () => {
+			starting ??= live().catch(tellError);
+			return starting;
+		},
 		async close() {
 			if (isClosed) return;
 			isClosed = true;

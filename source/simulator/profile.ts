@@ -28,6 +28,8 @@ export type MethodAnswer = {
 	readonly report?: JsonObject;
 	/** The device hangs up after the answer and comes back after this time. */
 	readonly restartAfterMs?: number;
+	/** The answer never leaves the device. */
+	readonly isLost?: boolean;
 };
 export type Method = {
 	/** Time the device takes. */
@@ -42,8 +44,12 @@ export type Profile = {
 	/** The next message; undefined: the device keeps silent. */
 	createMessage(memory: DeviceMemory): TelemetryMessage | undefined;
 	readonly methods: Readonly<Record<string, Method>>;
+	/** Cloud-to-device messages: not asked for, taken and completed, or taken and left as they are. */
+	readonly c2d: 'none' | 'complete' | 'keep';
 	/** Reported once the device is connected. */
 	reportAtStart(memory: DeviceMemory, now: Date): JsonObject | undefined;
+	/** Default true. */
+	readonly hearsDesired?: boolean;
 	/** Reads its desired properties again after the connection was lost; else a change made meanwhile is missed. */
 	readonly catchesUp: boolean;
 	/** Takes desired properties, all of them at start and what changed later; returns what to report back. */

@@ -21,7 +21,9 @@ const message = () => ({body: body(), contentType: 'application/json', contentEn
 /** Sends telemetry with the device SDK from several devices until the process is ended. Prints `ready` once all are connected, and then
  * how many messages the hub has taken. */
 export const runLoad = async ({connectionStrings, ca, ratePerSecond}: LoadInput): Promise<void> => {
-	const connections = connectionStrings.map(connectionString => createConnection(connectionString, ca, noEvents));
+	const connections = await Promise.all(
+		connectionStrings.map(connectionString => createConnection({connectionString, ca, protocol: 'mqtt', fault: {summary: ''}}, noEvents)),
+	);
 	await Promise.all(connections.map(connection => connection.open()));
 	process.stdout.write('ready\n');
 	setInterval(() => printCount(acknowledged), 250);

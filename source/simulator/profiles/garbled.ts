@@ -46,6 +46,7 @@ export const garbled: Profile = {
 	methods: {
 		TestMethod: {delayMs: 0, answer: () => ({status: 418, payload: `${esc}[2J${esc}]0;owned${bell}\u202etxet`})},
 	},
+	c2d: 'complete',
 	reportAtStart: () =>
 		Object.fromEntries([
 			['note', `${esc}[31mred${esc}[0m \u202eabc`],

@@ -12,6 +12,7 @@ export const silent: Profile = {
 			? {body: JSON.stringify({flow: rounded(between(memory, 0, 12))}), contentType: 'application/json', contentEncoding: 'utf-8'}
 			: undefined,
 	methods: {},
+	c2d: 'none',
 	reportAtStart: () => undefined,
 	catchesUp: false,
 	applyDesired: () => undefined,

@@ -16,6 +16,7 @@ export const slow: Profile = {
 		contentEncoding: 'utf-8',
 	}),
 	methods: {selfTest, TestMethod: selfTest},
+	c2d: 'complete',
 	reportAtStart: (_memory, now) => ({uplink: 'lte-m', lastStarted: now.toISOString()}),
 	catchesUp: false,
 	applyDesired: () => undefined,

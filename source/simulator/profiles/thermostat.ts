@@ -22,6 +22,7 @@ export const thermostat: Profile = {
 		reboot: {delayMs: 500, answer: () => ({status: 200, payload: {rebooting: true}, restartAfterMs: restartMs})},
 		setTargetTemperature: {delayMs: 200, answer: setTargetTemperature},
 	},
+	c2d: 'complete',
 	reportAtStart: (memory, now) => ({firmware: {version: '1.4.2'}, lastStarted: now.toISOString(), ...settings(memory)}),
 	catchesUp: true,
 	applyDesired(desired, memory) {

@@ -11,6 +11,7 @@ export const tutorial: Profile = {
 	methods: {
 		TestMethod: {delayMs: 0, answer: payload => ({status: 200, payload: `TestMethod received: ${JSON.stringify(payload)}`})},
 	},
+	c2d: 'none',
 	reportAtStart: (_memory, now) => ({devicelaststarted: now.toISOString()}),
 	catchesUp: false,
 	applyDesired: () => undefined,

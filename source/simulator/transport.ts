@@ -1,0 +1,101 @@
+import {Agent, type AgentOptions} from 'node:https';
+import type {AuthenticationProvider} from 'azure-iot-common';
+import type {DeviceClientOptions, DeviceTransport} from 'azure-iot-device';
+import type {DeviceProtocol, HubEndpoint} from './types.js';
+
+/** How often a device over HTTPS asks for messages. A device in the field should ask every 25 minutes at most. */
+const pollSeconds = 2;
+
+type SdkTransport = DeviceTransport & NodeJS.EventEmitter;
+type Way = {
+	/** Over HTTPS the hub cannot call: no twin, no direct methods. */
+	readonly isTwoWay: boolean;
+	/** Listener of a local hub. */
+	readonly port: keyof HubEndpoint['ports'];
+	/** The SDK insists on port 443 and leaves only the agent to choose another one; without it the gateway's name may carry the port. */
+	readonly hasFixedPort: boolean;
+	/** Loads the SDK's part for the protocol, which takes its time and memory, when the first device needs it. */
+	create(provider: AuthenticationProvider): Promise<SdkTransport>;
+	toOptions(agent: Agent | undefined): DeviceClientOptions;
+};
+
+// The default imports: they are CommonJS whose names Node does not all find.
+const importMqtt = async () => (await import('azure-iot-device-mqtt')).default;
+const importAmqp = async () => (await import('azure-iot-device-amqp')).default;
+const importHttp = async () => (await import('azure-iot-device-http/dist/http.js')).default;
+
+const ways: Readonly<Record<DeviceProtocol, Way>> = {
+	mqtt: {
+		isTwoWay: true,
+		port: 'mqtts',
+		hasFixedPort: false,
+		create: async provider => new (await importMqtt()).Mqtt(provider),
+		toOptions: () => ({}),
+	},
+	'mqtt-ws': {
+		isTwoWay: true,
+		port: 'https',
+		hasFixedPort: true,
+		create: async provider => new (await importMqtt()).MqttWs(provider),
+		toOptions: agent => (agent === undefined ? {} : {mqtt: {webSocketAgent: agent}}),
+	},
+	amqp: {
+		isTwoWay: true,
+		port: 'amqps',
+		hasFixedPort: false,
+		create: async provider => new (await importAmqp()).Amqp(provider),
+		toOptions: () => ({}),
+	},
+	'amqp-ws': {
+		isTwoWay: true,
+		port: 'https',
+		hasFixedPort: true,
+		create: async provider => new (await importAmqp()).AmqpWs(provider),
+		toOptions: agent => (agent === undefined ? {} : {amqp: {webSocketAgent: agent}}),
+	},
+	http: {
+		isTwoWay: false,
+		port: 'https',
+		hasFixedPort: true,
+		create: async provider => new (await importHttp()).Http(provider),
+		// This transport never calls back when it gets options without a policy.
+		toOptions: agent => ({http: {...(agent === undefined ? {} : {agent}), receivePolicy: {interval: pollSeconds, drain: true}}}),
+	},
+};
+
+/** Where sockets go, and whom they trust. `ca` is PEM text. */
+export type TransportOptions = {readonly ca?: string; readonly endpoint?: HubEndpoint};
+export type Transport = {
+	readonly transport: SdkTransport;
+	/** The client must be given them before it is opened. */
+	readonly options: DeviceClientOptions;
+	/** Whether the protocol has twins and direct methods. */
+	readonly isTwoWay: boolean;
+	/** Ends the sockets that are kept for later requests. */
+	close(): void;
+};
+
+/** `host:port` for the SDK's `gatewayHostName`; undefined where it must have none. */
+export function readGateway(protocol: DeviceProtocol, endpoint: HubEndpoint | undefined, gatewayHostName: string | undefined): string | undefined {
+	const {port, hasFixedPort} = ways[protocol];
+	if (endpoint === undefined) return gatewayHostName;
+	return hasFixedPort ? undefined : `${endpoint.host}:${endpoint.ports[port]}`;
+}
+
+/** The SDK's transport for a protocol. */
+export async function createTransport(protocol: DeviceProtocol, provider: AuthenticationProvider, {ca, endpoint}: TransportOptions): Promise<Transport> {
+	const {port, hasFixedPort, isTwoWay, create, toOptions} = ways[protocol];
+	const transport = await create(provider);
+	const address = endpoint === undefined ? {} : {host: endpoint.host, port: endpoint.ports[port]};
+	// Options of an agent win over those of a request; the typings do not know of host and port.
+	const options = {keepAlive: protocol === 'http', ca, ...address} as AgentOptions;
+	const agent = hasFixedPort && (endpoint !== undefined || ca !== undefined) ? new Agent(options) : undefined;
+	return {
+		transport,
+		options: {...(ca === undefined ? {} : {ca}), ...toOptions(agent)},
+		isTwoWay,
+		close() {
+			agent?.destroy();
+		},
+	};
+}

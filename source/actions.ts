@@ -1,3 +1,4 @@
+import type {Clipboard} from './clipboard.js';
 import type {Fleet} from './hooks/fleet.js';
 import type {Hub} from './hub/types.js';
 import type {Layout} from './layout.js';
@@ -11,8 +12,11 @@ export type ActionContext = {
 	readonly fleet: Fleet;
 	/** Rectangles of the screen as it stands, for paging. */
 	readonly layout: Layout;
+	readonly clipboard: Clipboard;
 	/** Leaves the program; the terminal is restored first. */
 	quit(): void;
+	/** Gives the terminal back to the shell until its `fg`. */
+	suspend(): Promise<void>;
 };
 
 /** Something a key does. Dispatch, footer, help screen and the readme's table read the same record. */

@@ -2,6 +2,7 @@ import {Box, useWindowSize} from 'ink';
 import {useState} from 'react';
 import type {ActionContext} from './actions.js';
 import {BottomLines, Header} from './chrome.js';
+import {type Clipboard, createClipboard} from './clipboard.js';
 import {RowText} from './components/rows.js';
 import {span} from './format/cells.js';
 import {paneHeading} from './format/pane-heading.js';
@@ -13,6 +14,7 @@ import {useFirstDevice} from './hooks/use-first-device.js';
 import {useKeptOpen} from './hooks/use-kept-open.js';
 import {useKeyboard} from './hooks/use-keyboard.js';
 import {useRepaint} from './hooks/use-repaint.js';
+import {useSuspend} from './hooks/use-suspend.js';
 import type {Hub} from './hub/types.js';
 import type {Layers} from './keymap.js';
 import {computeLayout, type Layout, smallest} from './layout.js';
@@ -30,6 +32,8 @@ type Props = {
 	quit(): void;
 	/** Default: a store of its own. */
 	readonly ui?: UiStore;
+	/** Default: the clipboard of the terminal that standard output is. */
+	readonly clipboard?: Clipboard;
 };
 
 const globals = [...panes.flatMap(pane => pane.actions.filter(action => action.isGlobal)), ...globalActions];
@@ -42,21 +46,22 @@ const layersOf = ({focus, overlay, field}: UiState): Layers => ({
 });
 
 /** The whole console on one hub. */
-export function App({hub, theme, quit, ui: givenUi}: Props) {
+export function App({hub, theme, quit, ui: givenUi, clipboard: givenClipboard}: Props) {
 	const [shell] = useState((): Console => {
 		const clock = createClock();
 		return {hub, clock, fleet: createFleet(hub, clock), ui: givenUi ?? createUi()};
 	});
+	const [clipboard] = useState(() => givenClipboard ?? createClipboard(process.stdout, process.env));
 	return (
 		<ThemeContext value={theme}>
 			<ConsoleContext value={shell}>
-				<Screen quit={quit} />
+				<Screen quit={quit} clipboard={clipboard} />
 			</ConsoleContext>
 		</ThemeContext>
 	);
 }
 
-function Screen({quit}: Pick<Props, 'quit'>) {
+function Screen({quit, clipboard}: Required<Pick<Props, 'quit' | 'clipboard'>>) {
 	const {hub, ui, fleet} = useConsole();
 	const {columns, rows} = useWindowSize();
 	const focus = useUi(state => state.focus);
@@ -64,7 +69,8 @@ function Screen({quit}: Pick<Props, 'quit'>) {
 	const isZoomed = useUi(state => state.isZoomed);
 	const layout = computeLayout(columns, rows, {focus, tab, isZoomed});
 	// Actions ask for the layout of the moment: of several keys that come at once, each sees what the ones before did.
-	const findContext = (): ActionContext => ({hub, ui, fleet, layout: computeLayout(columns, rows, ui.getState()), quit});
+	const findContext = (): ActionContext => ({hub, ui, fleet, clipboard, layout: computeLayout(columns, rows, ui.getState()), quit, suspend});
+	const suspend = useSuspend();
 	useKeptOpen(hub);
 	useKeyboard(() => layersOf(ui.getState()), findContext);
 	const isRepainting = useRepaint();

@@ -109,5 +109,6 @@ export const globalActions: readonly Action[] = [
 			if (!goBack(context)) quitOrAsk(context);
 		},
 	},
+	{id: 'console.suspend', keys: ['ctrl+z'], title: 'Go to the shell; fg comes back', isAlways: true, run: ({suspend}) => suspend()},
 	{id: 'console.stop', keys: ['ctrl+c'], title: 'Stop waiting for a call, else close the dialog, else quit', isAlways: true, run: stop},
 ];

@@ -34,7 +34,9 @@ export const selectDevice = async (terminal: Terminal, deviceId: string): Promis
 };
 
 /** Every frame on the screen is whole: corners face each other and the sides between them have no gap. */
-export const expectWholeFrames = (terminal: Terminal): void => {
+export const expectWholeFrames = async (terminal: Terminal): Promise<void> => {
+	// Not in the middle of one being drawn.
+	await terminal.see(() => true);
 	const {cols: columns, rows} = terminal.terminal;
 	for (let row = 0; row < rows; row++) {
 		for (let column = 0; column < columns; column++) {

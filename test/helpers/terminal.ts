@@ -86,7 +86,9 @@ export const startTerminal = (program: string, parameters: readonly string[], op
 	});
 
 	const readScreen = (): string => screen.lines().join('\n');
-	const holds = (condition: Condition): boolean => (typeof condition === 'function' ? condition(readScreen()) : condition.test(readScreen()));
+	// Between the marks of a synchronized update a terminal shows nothing of it yet.
+	const isWhole = (): boolean => !screen.terminal.modes.synchronizedOutputMode;
+	const holds = (condition: Condition): boolean => isWhole() && (typeof condition === 'function' ? condition(readScreen()) : condition.test(readScreen()));
 	const send = async (keys: readonly string[]): Promise<void> => {
 		for (const key of keys) {
 			const keyBytes = bytesOf(key);
@@ -119,7 +121,7 @@ export const startTerminal = (program: string, parameters: readonly string[], op
 			pty.resize(newColumns, newRows);
 		},
 		kill: (signal: NodeJS.Signals) => process.kill(pty.pid, signal),
-		/** Waits until the condition holds; fails with the screen, at once when the program has ended. */
+		/** Waits until the condition holds of a whole frame; fails with the screen, at once when the program has ended. */
 		async see(condition: Condition, limitMs = 30_000): Promise<string> {
 			const deadline = performance.now() + limitMs;
 			while (!holds(condition)) {

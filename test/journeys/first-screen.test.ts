@@ -14,7 +14,7 @@ test.each([
 
 	expect(terminal.lines()).toHaveLength(rows);
 	expect(terminal.line(rows - 1)).toMatch(/filter.*pane/);
-	expectWholeFrames(terminal);
+	await expectWholeFrames(terminal);
 	expect(terminal.events).toEqual([]);
 });
 

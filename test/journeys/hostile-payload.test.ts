@@ -12,15 +12,15 @@ test('what the garbled device sends is seen and does nothing', async () => {
 	const terminal = openConsole(undefined, {columns: 80, rows: 24});
 	await selectDevice(terminal, 'scale-09');
 	await terminal.see(/\\x1b\[2J\\x1b\[1;1HALL YOUR/, 60_000);
-	expectWholeFrames(terminal);
+	await expectWholeFrames(terminal);
 	await terminal.press('3');
 	await terminal.see(/note/);
-	expectWholeFrames(terminal);
+	await expectWholeFrames(terminal);
 	await terminal.press('m');
 	await terminal.type('TestMethod');
 	await terminal.press('enter', 'enter', 'enter');
 	await terminal.see(/status 418/);
-	expectWholeFrames(terminal);
+	await expectWholeFrames(terminal);
 	expect(terminal.events).toEqual([]);
 });
 
@@ -36,7 +36,7 @@ test('no known attack in a body moves a frame, rings, names the window or writes
 			if (index % 15 === 14 || index === attacks.length - 1) {
 				await device.sendEvent(new Message(`up to ${index}`));
 				await terminal.see(new RegExp(`\\.\\d{3} up to ${index}`));
-				expectWholeFrames(terminal);
+				await expectWholeFrames(terminal);
 			}
 		}
 	} finally {

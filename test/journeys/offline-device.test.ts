@@ -26,6 +26,6 @@ test('Ctrl+C stops waiting and says that the device may have run it', async () =
 	await terminal.press('enter');
 	await terminal.see(/waiting \d/);
 	await terminal.press('ctrl+c');
-	await terminal.see(/no longer waited for.*The device may have run it/s);
+	await terminal.see(/TestMethod →.*The device may have run it/s);
 	expect(terminal.screen()).toMatch(/1 Devices/);
 });

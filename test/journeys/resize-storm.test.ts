@@ -35,7 +35,7 @@ test('after any storm of sizes the last one is drawn whole', async () => {
 		terminal.resize(columns, rows);
 		await terminal.see(screen => screen.split('\n').length === rows && /iot-tui/.test(terminal.line(0)) && /pane/.test(terminal.line(rows - 1)));
 		await terminal.see(() => terminal.cell(columns - 1, 1) === '┐');
-		expectWholeFrames(terminal);
+		await expectWholeFrames(terminal);
 	}
 });
 

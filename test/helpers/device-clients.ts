@@ -4,13 +4,11 @@ import {Client} from 'azure-iot-device';
 import {Amqp, AmqpWs} from 'azure-iot-device-amqp';
 import {Http} from 'azure-iot-device-http';
 import {Mqtt, MqttWs} from 'azure-iot-device-mqtt';
-import {afterEach, vi} from 'vitest';
+import {afterEach} from 'vitest';
 import type {DeviceProtocol} from '../../source/emulator/core/types.js';
 import type {Emulator} from '../../source/emulator/types.js';
 
 const transports = {Mqtt, MqttWs, Amqp, AmqpWs, Http};
-/** Limit against hanging, for the slowest machine. */
-const patience = {timeout: 30_000, interval: 20};
 const closers: (() => Promise<unknown>)[] = [];
 
 /** Closes what the tests of the file have opened, after each of them. */
@@ -18,11 +16,6 @@ export function closeDevicesAfterEach(): void {
 	afterEach(async () => {
 		for (const close of closers.splice(0).reverse()) await close();
 	});
-}
-
-/** Repeats a check until it holds. */
-export function until(check: () => void): Promise<void> {
-	return vi.waitFor(check, patience);
 }
 
 export type DeviceClientOptions = {

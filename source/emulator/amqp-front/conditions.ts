@@ -23,6 +23,7 @@ const conditionsByFault: Partial<Readonly<Record<FaultName, string>>> = {
 	MessageTooLarge: 'amqp:link:message-size-exceeded',
 	ThrottlingException: 'com.microsoft:device-container-throttled',
 	ServerError: 'amqp:internal-error',
+	ServiceUnavailable: 'com.microsoft:timeout',
 	GatewayTimeout: 'com.microsoft:timeout',
 };
 

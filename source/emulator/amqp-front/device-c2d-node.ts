@@ -33,7 +33,8 @@ function writeMessage(deviceId: string, message: C2dDelivery): Message {
  * `/devices/{id}/messages/devicebound`: the device's queue. Accepting completes a message, rejecting rejects it, releasing abandons it
  * ("Understand cloud-to-device messaging from an IoT hub"). What is not settled when the link ends comes back when its lock runs out.
  */
-export function createDeviceC2dNode({core, devices, isCongested}: AmqpPeer): AmqpNode {
+export function createDeviceC2dNode(peer: AmqpPeer): AmqpNode {
+	const {core, devices, isCongested} = peer;
 	const settle = (deviceId: string, lockToken: string, outcome: Outcome) => {
 		try {
 			if (outcome === 'accepted') core.c2d.complete(deviceId, lockToken);
@@ -46,9 +47,9 @@ export function createDeviceC2dNode({core, devices, isCongested}: AmqpPeer): Amq
 	};
 
 	return {
-		...addressOfDevice(devices, 'messages/devicebound'),
+		...addressOfDevice(peer, 'messages/devicebound'),
 		openOutgoing(sender, {match, end}) {
-			const deviceId = readDeviceId(match);
+			const deviceId = readDeviceId(core, match);
 			const credit = countCredit(sender);
 			const lockTokens = new Map<Delivery, string>();
 			const pump = () => {

@@ -18,11 +18,12 @@ function readAnnotations({message_annotations: annotations}: Message): Readonly<
 }
 
 /** `/devices/{id}/messages/events`: telemetry. */
-export function createDeviceEventsNode({core, devices}: AmqpPeer): AmqpNode {
+export function createDeviceEventsNode(peer: AmqpPeer): AmqpNode {
+	const {core, devices} = peer;
 	return {
-		...addressOfDevice(devices, 'messages/events'),
+		...addressOfDevice(peer, 'messages/events'),
 		openIncoming(receiver, {match, end}) {
-			const deviceId = readDeviceId(match);
+			const deviceId = readDeviceId(core, match);
 			const {leave} = devices.join(deviceId, {end});
 			receiver.set_credit_window(credit);
 			receiver.add_credit(credit);

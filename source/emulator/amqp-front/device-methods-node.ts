@@ -14,9 +14,10 @@ const credit = 50;
  * `/devices/{id}/methods/devicebound`: calls go out on one link with the request id as correlation id, answers come in on another
  * ("Understand and invoke direct methods", AMQP).
  */
-export function createDeviceMethodsNode({core, devices, isCongested}: AmqpPeer): AmqpNode {
+export function createDeviceMethodsNode(peer: AmqpPeer): AmqpNode {
+	const {core, devices, isCongested} = peer;
 	return {
-		...addressOfDevice(devices, 'methods/devicebound'),
+		...addressOfDevice(peer, 'methods/devicebound'),
 		openOutgoing(sender, {match, end}) {
 			const outbox = createOutbox(sender, {isCongested, end});
 			const deliverMethod = ({requestId, methodName, payload}: MethodRequest) =>
@@ -25,12 +26,12 @@ export function createDeviceMethodsNode({core, devices, isCongested}: AmqpPeer):
 					application_properties: {'IoThub-methodname': methodName},
 					body: rhea.message.data_section(Buffer.from(payload)),
 				});
-			const {setListening, leave} = devices.join(readDeviceId(match), {end, deliverMethod});
+			const {setListening, leave} = devices.join(readDeviceId(core, match), {end, deliverMethod});
 			setListening('methods', true);
 			return {onSendable: outbox.flush, onClose: leave};
 		},
 		openIncoming(receiver, {match, end}) {
-			const deviceId = readDeviceId(match);
+			const deviceId = readDeviceId(core, match);
 			const {leave} = devices.join(deviceId, {end});
 			receiver.set_credit_window(credit);
 			receiver.add_credit(credit);

@@ -27,7 +27,8 @@ function writeAnswer(request: Message, {status, version, body = ''}: Answer): Me
  * `/devices/{id}/twin`: a request names its operation and resource in message annotations and is answered with the same correlation id;
  * a message without one is a change of desired properties. The form is that of the device SDKs.
  */
-export function createDeviceTwinNode({core, devices, isCongested}: AmqpPeer): AmqpNode {
+export function createDeviceTwinNode(peer: AmqpPeer): AmqpNode {
+	const {core, devices, isCongested} = peer;
 	const answerLinks = new Map<string, AnswerLink>();
 
 	const run = (deviceId: string, request: Message, {joined}: AnswerLink): Answer => {
@@ -55,9 +56,9 @@ export function createDeviceTwinNode({core, devices, isCongested}: AmqpPeer): Am
 	};
 
 	return {
-		...addressOfDevice(devices, 'twin'),
+		...addressOfDevice(peer, 'twin'),
 		openOutgoing(sender, {match, end}) {
-			const deviceId = readDeviceId(match);
+			const deviceId = readDeviceId(core, match);
 			const outbox = createOutbox(sender, {isCongested, end});
 			const deliverDesired = (patch: unknown) => outbox.push({body: rhea.message.data_section(Buffer.from(JSON.stringify(patch)))});
 			const link = {outbox, joined: devices.join(deviceId, {end, deliverDesired})};
@@ -71,7 +72,7 @@ export function createDeviceTwinNode({core, devices, isCongested}: AmqpPeer): Am
 			};
 		},
 		openIncoming(receiver, {match, end}) {
-			const deviceId = readDeviceId(match);
+			const deviceId = readDeviceId(core, match);
 			const {leave} = devices.join(deviceId, {end});
 			receiver.set_credit_window(credit);
 			receiver.add_credit(credit);

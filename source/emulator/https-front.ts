@@ -7,6 +7,7 @@ import type {HubCore, Permission, Principal} from './core/types.js';
 import {type Answer, answerError, type ErrorShape, sendAnswer} from './https-front/answer.js';
 import {readBody, readJsonBody} from './https-front/body.js';
 import {requireApiVersion, requireAuthorization, requireLocalCaller} from './https-front/caller.js';
+import {meetFaults} from './https-front/meet-faults.js';
 import {operations} from './https-front/operations.js';
 import {createUnknownPathFault} from './https-front/unknown-path.js';
 import {listenOnLoopback} from './loopback.js';
@@ -49,6 +50,7 @@ async function answerRequest(
 		const query = new URLSearchParams(request.url?.split('?', 2)[1] ?? '');
 		requireApiVersion(query);
 		shape = options.errorShape ?? 'text';
+		await meetFaults(core, request.url ?? '', options.permission);
 		sendAnswer(response, await options.run(query, principal));
 	} catch (error) {
 		sendAnswer(response, answerError(error, shape));

@@ -4,6 +4,9 @@ import {createConnections} from './connections.js';
 import {createDeviceTable} from './devices.js';
 import {createEvents} from './events.js';
 import {HubFault} from './fault.js';
+import {createEffects} from './faults/effects.js';
+import {guardVerbs} from './faults/guard.js';
+import {createFaults} from './faults.js';
 import {createFeedback} from './feedback.js';
 import {createMethods} from './methods.js';
 import {createQuery} from './query/query.js';
@@ -38,16 +41,24 @@ export function createCore(options: CoreOptions): HubCore {
 	const stored = (options.devices ?? []).map(readStoredDevice);
 	for (const device of stored.sort((one, other) => one.identity.createdAt - other.identity.createdAt)) c2d.resume(devices.add(device));
 
+	const telemetry = createTelemetry(options, devices, timers);
+	const faults = createFaults(createEffects({c2d, telemetry, registry}));
+	const guarded = guardVerbs({telemetry, twins, c2d, connections}, faults, {
+		schedule: (delayMs, task) => void timers.at(timers.now() + delayMs, task),
+		cut(deviceId, fault) {
+			const device = devices.get(deviceId);
+			if (device !== undefined) connections.end(device, fault);
+		},
+	});
+
 	return {
 		options,
 		access: createAccess(options, devices, timers),
 		registry,
-		twins,
 		methods,
-		connections,
-		telemetry: createTelemetry(options, devices, timers),
-		c2d,
+		...guarded,
 		feedback,
+		faults,
 		query: createQuery(devices),
 		exportDevice: deviceId => writeStoredDevice(devices.require(deviceId)),
 		onEvent: events.onEvent,

@@ -36,6 +36,7 @@ const faults = {
 	GenericUnsupportedMediaType: [415000, 'The content type is not supported.'],
 	ThrottlingException: [429001, 'The request was throttled.'],
 	ServerError: [500001, 'The local hub failed internally.'],
+	ServiceUnavailable: [503001, 'The service is temporarily unavailable. Try again.'],
 	GatewayTimeout: [504101, 'Timed out waiting for the response from device.'],
 } as const satisfies Record<string, readonly [code: number, text: string]>;
 

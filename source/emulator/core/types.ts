@@ -4,6 +4,7 @@
  * Times are milliseconds since 1970 unless a name says otherwise. Every verb may throw a HubFault.
  */
 import type {HubFault} from './fault.js';
+import type {Faults} from './faults.js';
 import type {CloudToDevice, Feedback, Telemetry} from './messages.js';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
@@ -200,6 +201,8 @@ export type HubCore = {
 	readonly telemetry: Telemetry;
 	readonly c2d: CloudToDevice;
 	readonly feedback: Feedback;
+	/** What is wrong with this hub on purpose; nothing, until somebody sets it. */
+	readonly faults: Faults;
 	/** The query language of `POST /devices/query`. `pageSize` is capped at 100. @throws HubFault ArgumentInvalid */
 	query(text: string, pageSize?: number, continuation?: string): QueryPage;
 	exportDevice(deviceId: string): StoredDevice;

@@ -1,9 +1,15 @@
+import {Secret} from '../secret.js';
 import type {HubAddress} from './address.js';
+import {createC2dStore, createReadOnlyC2dStore} from './c2d/store.js';
+import {deviceConnectionString} from './device-connection-string.js';
 import {createDeviceDirectory} from './devices.js';
 import {createMethodCalls} from './methods.js';
+import {createIdentityStores} from './registry/identity-stores.js';
 import {createRest} from './rest.js';
+import {createSasDesk} from './sas.js';
 import {createStatusKeeper} from './status.js';
 import {createTelemetryFeed} from './telemetry/feed.js';
+import {createTelemetryHistory} from './telemetry/history.js';
 import type {RingLimits} from './telemetry/ring.js';
 import {createTokenSource} from './token.js';
 import {createTwinStores} from './twin.js';
@@ -17,6 +23,8 @@ export type ConnectOptions = {
 	readonly consumerGroup?: string;
 	/** What the telemetry feed keeps. Default 20,000 messages or 64 MiB, whichever is met first. */
 	readonly ringLimits?: RingLimits;
+	/** Most messages that the message counts read back. Default 500,000. */
+	readonly mostPastMessages?: number;
 };
 
 /**
@@ -24,28 +32,39 @@ export type ConnectOptions = {
  * then appears in the snapshots as a HubError.
  */
 export function connectHub(address: HubAddress, options: ConnectOptions = {}): Hub {
+	const {isReadOnly = false, consumerGroup = '$Default', ringLimits, mostPastMessages} = options;
 	const tokens = createTokenSource(address);
 	const status = createStatusKeeper(tokens);
-	const rest = createRest(address, tokens, {isReadOnly: options.isReadOnly ?? false, observer: status});
+	const rest = createRest(address, tokens, {isReadOnly, observer: status});
 	const devices = createDeviceDirectory(rest);
-	const {consumerGroup = '$Default', ringLimits} = options;
 	const telemetry = createTelemetryFeed(address, {consumerGroup, ...(ringLimits ? {ringLimits} : {})});
+	const history = createTelemetryHistory(address, telemetry, {consumerGroup, ...(mostPastMessages === undefined ? {} : {mostMessages: mostPastMessages})});
 	const twins = createTwinStores(rest);
+	const identities = createIdentityStores(rest);
 	const methods = createMethodCalls();
-	const writer = createWriter(rest, twins, methods);
+	const c2d = isReadOnly ? undefined : createC2dStore(address);
+	const writer = createWriter(rest, {identities, twins, devices, methods, c2d});
+	const identity = (deviceId: string) => identities.open(deviceId).store;
 	return {
 		hostName: address.hostName,
 		policyName: address.policyName,
 		status: status.owner.store,
 		devices: devices.directory,
 		telemetry: telemetry.feed,
+		history: history.history,
 		twin: deviceId => twins.open(deviceId).store,
 		methods: methods.calls,
+		identity,
+		c2d: c2d?.store ?? createReadOnlyC2dStore(),
+		sas: createSasDesk(address, identity),
+		deviceConnectionString: (deviceId, key) => new Secret(deviceConnectionString(address, deviceId, key.reveal())),
 		...(writer ? {writer} : {}),
 		async close() {
 			methods.close();
 			devices.close();
 			twins.close();
+			identities.close();
+			await Promise.all([history.close(), c2d?.close()]);
 			await telemetry.close();
 			rest.close();
 			status.owner.close();

@@ -194,7 +194,7 @@ export function createDeviceDirectory(rest: Rest): DeviceDirectoryOwner {
 				begin('refresh');
 			},
 			loadMore() {
-				if (owner.latest().isComplete || running?.kind === 'grow') return;
+				if (owner.latest().isComplete || (running?.kind === 'grow' && current.builder.size < wanted)) return;
 				wanted = current.builder.size + step;
 				publish({status: 'loading'});
 				begin('grow');

@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {HubError} from '../errors.js';
 import type {HubAddress} from './address.js';
+import {deviceConnectionString} from './device-connection-string.js';
 import {createRest, type Rest} from './rest.js';
 import {createTokenSource} from './token.js';
 import {ThrottledError} from './translate-error.js';
@@ -95,11 +96,7 @@ export async function ensureDevices(address: HubAddress, deviceIds: readonly str
 		const keys = await readKeys(rest, unique);
 		const missing = unique.filter(deviceId => !keys.has(deviceId));
 		await register(rest, missing, keys);
-		const gateway = address.mqttsPort === 8883 ? '' : `;GatewayHostName=${address.hostName}:${address.mqttsPort}`;
-		return deviceIds.map(deviceId => {
-			const connectionString = `HostName=${address.hostName};DeviceId=${deviceId};SharedAccessKey=${keys.get(deviceId)}${gateway}`;
-			return {deviceId, connectionString};
-		});
+		return deviceIds.map(deviceId => ({deviceId, connectionString: deviceConnectionString(address, deviceId, keys.get(deviceId) ?? '')}));
 	} finally {
 		rest.close();
 	}

@@ -21,6 +21,19 @@ export function loadSharedAccessSignature() {
 	return loadQuietly(() => import('azure-iothub/dist/common-core/shared_access_signature.js'));
 }
 
+/** The service SDK's AMQP transport and the connection below it. */
+export function loadServiceAmqp() {
+	return loadQuietly(async () => {
+		const [{Amqp}, {Amqp: AmqpBase}] = await Promise.all([import('azure-iothub/dist/amqp.js'), import('azure-iothub/dist/common-amqp/amqp.js')]);
+		return {Amqp, AmqpBase};
+	});
+}
+
+/** Message of the service SDK. */
+export function loadServiceMessage() {
+	return loadQuietly(() => import('azure-iothub/dist/common-core/message.js'));
+}
+
 export function loadEventHubs() {
 	return loadQuietly(() => import('@azure/event-hubs'));
 }

@@ -1,5 +1,6 @@
 /** The hub's administration as the console sees it: identities and their keys, cloud-to-device messages, feedback, message counts. */
 import type {HubError} from '../errors.js';
+import type {SasFinding} from '../sas/verify.js';
 import type {AuthenticationType, LiveStore, Loadable} from './types.js';
 
 /** A key that prints as `[secret]` everywhere; `reveal` gives its text. */
@@ -100,6 +101,20 @@ export type HistorySnapshot = {
 export type TelemetryHistory = LiveStore<HistorySnapshot> & {
 	/** `deviceId` absent: the whole hub. */
 	counts(deviceId?: string): MessageCounts;
+};
+
+/** What a token is good for: the whole hub, one device, one of its modules. */
+export type SasScope = {readonly deviceId?: string; readonly moduleId?: string};
+/** Whose key signs: the policy of the hub's connection string, or the device itself with one of its two. */
+export type SasSigner = 'policy' | 'primary' | 'secondary';
+export type SasDesk = {
+	/** @throws HubError kind `invalid` where the key cannot sign for the scope, or why the device's keys could not be read */
+	sign(scope: SasScope, lifetimeSeconds: number, signer: SasSigner): Promise<SecretText>;
+	/**
+	 * What the hub would say of a token that is used for the scope: checked with the policy's key, and the device's two keys where they can be read.
+	 * @throws UsageError when the text is no token, in one sentence without the signature
+	 */
+	verify(token: SecretText, scope: SasScope): Promise<readonly SasFinding[]>;
 };
 
 /** What changes identities and sends to devices; part of HubWriter. Rejections are HubErrors. */

@@ -4,6 +4,7 @@
  * Times are milliseconds since 1970 unless a name says otherwise.
  */
 import type {HubError} from '../errors.js';
+import type {C2dStore, IdentityStore, ManagementWriter, SasDesk, SecretText, TelemetryHistory} from './management-types.js';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export type JsonObject = {readonly [key: string]: JsonValue};
@@ -181,7 +182,7 @@ export type HubStatus = {
 };
 
 /** What changes a hub. Absent from a read-only hub, so that no key can reach it. */
-export type HubWriter = {
+export type HubWriter = ManagementWriter & {
 	/** PATCH of desired properties with `If-Match`. @throws HubError, kind `conflict` when the twin changed meanwhile */
 	patchDesired(deviceId: string, patch: JsonObject, etag: string): Promise<Twin>;
 	/** Starts a call; it appears in `methods` at once. Never repeated by itself. */
@@ -198,6 +199,15 @@ export type Hub = {
 	/** The same store for the same id. */
 	twin(deviceId: string): TwinStore;
 	readonly methods: MethodCalls;
+	/** The identity of a device with its keys. The same store for the same id. */
+	identity(deviceId: string): IdentityStore;
+	readonly c2d: C2dStore;
+	/** Telemetry messages of the last 30 minutes. Subscribing keeps the telemetry feed open. */
+	readonly history: TelemetryHistory;
+	/** Signing and checking with the hub's policy and with device keys; sends nothing but reads of identities. */
+	readonly sas: SasDesk;
+	/** What a device with this key signs in with; for a hub on other ports with `GatewayHostName=host:port`, which the device SDKs honour. */
+	deviceConnectionString(deviceId: string, key: SecretText): SecretText;
 	readonly writer?: HubWriter;
 	close(): Promise<void>;
 };

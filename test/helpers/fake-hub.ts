@@ -1,3 +1,4 @@
+import type {C2dSnapshot, DeviceIdentity, HistorySnapshot, ManagementWriter} from '../../source/hub/management-types.js';
 import type {
 	AuthenticationType,
 	DeviceActivity,
@@ -15,6 +16,7 @@ import type {
 	TelemetryMessage,
 	Twin,
 } from '../../source/hub/types.js';
+import {Secret} from '../../source/secret.js';
 
 /** A live store that the test sets, and that knows how many listen. */
 export type SettableStore<T> = LiveStore<T> & {set(state: T): void; patch(part: Partial<T>): void; listenerCount(): number};
@@ -144,8 +146,45 @@ const createFeed = () => {
 	};
 };
 
+const refuse = async () => {
+	throw new Error('The test did not ask for this.');
+};
+/** A writer for tests that change no identities and send nothing to devices. */
+export const refusingManagement: ManagementWriter = {
+	createDevice: refuse,
+	changeKeys: refuse,
+	setStatus: refuse,
+	deleteDevice: refuse,
+	sendC2d: refuse,
+	purgeC2d: refuse,
+};
+/** What a test needs of a writer; anything else is refused. */
+export type FakeWriter = Pick<HubWriter, 'patchDesired' | 'invokeMethod'> & Partial<ManagementWriter>;
+
+const bucketMs = 10_000;
+const createHistory = () => {
+	const store = createSettable<HistorySnapshot>({status: 'ready', progress: 1, version: 1});
+	const counts = new Map<string | undefined, Uint32Array>();
+	return {
+		...store,
+		counts: (deviceId?: string) => ({
+			bucketMs,
+			startAt: (Math.floor(Date.now() / bucketMs) - 179) * bucketMs,
+			counts: counts.get(deviceId) ?? new Uint32Array(180),
+		}),
+		/** `deviceId` undefined: the whole hub. */
+		setCounts(deviceId: string | undefined, values: readonly number[]) {
+			counts.set(
+				deviceId,
+				Uint32Array.from({length: 180}, (_, at) => values[at] ?? 0),
+			);
+			store.patch({version: store.getState().version + 1});
+		},
+	};
+};
+
 /** A hub without a network: every store is set by the test, every wish is noted. */
-export const createFakeHub = (devices: readonly FakeDevice[] = [], {writer}: {readonly writer?: HubWriter} = {}) => {
+export const createFakeHub = (devices: readonly FakeDevice[] = [], {writer}: {readonly writer?: FakeWriter} = {}) => {
 	const calls: string[] = [];
 	const directory = createSettable<DevicesSnapshot>(devicesOf(devices));
 	const telemetry = createFeed();
@@ -157,6 +196,14 @@ export const createFakeHub = (devices: readonly FakeDevice[] = [], {writer}: {re
 		twins.set(deviceId, store);
 		return store;
 	};
+	const identities = new Map<string, SettableStore<Loadable<DeviceIdentity>>>();
+	const identityOf = (deviceId: string) => {
+		const store = identities.get(deviceId) ?? createSettable<Loadable<DeviceIdentity>>({status: 'loading'});
+		identities.set(deviceId, store);
+		return store;
+	};
+	const c2d = createSettable<C2dSnapshot>({sent: [], feedback: [], status: 'receiving'});
+	const history = createHistory();
 	const note = (call: string) => () => {
 		calls.push(call);
 	};
@@ -178,10 +225,15 @@ export const createFakeHub = (devices: readonly FakeDevice[] = [], {writer}: {re
 				methods.set(methods.getState().map(call => (call.id === id ? {...call, state: 'abandoned'} : call)));
 			},
 		},
-		...(writer && {writer}),
+		identity: deviceId => ({...identityOf(deviceId), refresh: async () => note(`identity.refresh ${deviceId}`)()}),
+		c2d,
+		history,
+		sas: {sign: refuse, verify: refuse},
+		deviceConnectionString: (deviceId, key) => new Secret(`HostName=contoso.azure-devices.net;DeviceId=${deviceId};SharedAccessKey=${key.reveal()}`),
+		...(writer && {writer: {...refusingManagement, ...writer}}),
 		close: async () => note('close')(),
 	};
-	return {hub, calls, status, devices: directory, telemetry, methods, twinOf};
+	return {hub, calls, status, devices: directory, telemetry, methods, twinOf, identityOf, c2d, history};
 };
 
 export type FakeHub = ReturnType<typeof createFakeHub>;

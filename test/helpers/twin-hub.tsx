@@ -6,7 +6,7 @@ import {selectTheme} from '../../source/theme.js';
 import {createUi} from '../../source/ui-state/store.js';
 import type {PaneId} from '../../source/ui-state/types.js';
 import {mergePatch} from '../twin-edit/json-document.js';
-import {createFakeHub, createSettable} from './fake-hub.js';
+import {createFakeHub, createSettable, refusingManagement} from './fake-hub.js';
 import {renderAt} from './render.js';
 
 const isObject = (value: JsonValue): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -52,6 +52,7 @@ export function createTwinHub(first: readonly Twin[], options: {readonly isReadO
 
 	const {hub: base, methods} = createFakeHub(first.map(({deviceId}) => ({id: deviceId})));
 	const writer: HubWriter = {
+		...refusingManagement,
 		async patchDesired(deviceId, patch, etag) {
 			patches.push({deviceId, patch, etag});
 			await intercept?.();

@@ -9,7 +9,7 @@ import {createLossTracker} from './loss.js';
 import {createNameTable} from './names.js';
 import {createRateMeter} from './rate.js';
 import {readTelemetry} from './reader.js';
-import {createMessageRing, defaultRingLimits, type RingLimits} from './ring.js';
+import {type ArrivedMessage, createMessageRing, defaultRingLimits, type RingLimits} from './ring.js';
 
 export type FeedOptions = {readonly consumerGroup: string; readonly ringLimits?: RingLimits};
 type Connection = Pick<FeedSnapshot, 'status' | 'error' | 'openedAt' | 'partitions'>;
@@ -18,14 +18,28 @@ type Connection = Pick<FeedSnapshot, 'status' | 'error' | 'openedAt' | 'partitio
 const paceMs = 100;
 const rateMs = 1000;
 
+/** Hears what the feed reads, each message of a partition once and in order. */
+export type FeedTap = {
+	/** Messages of the partition with numbers above this one will be told, or were told from there on. */
+	onBegin(partitionId: string, lastSequenceNumber: number): void;
+	onMessages(messages: readonly ArrivedMessage[]): void;
+};
+export type TelemetryFeedOwner = {
+	readonly feed: TelemetryFeed;
+	/** Tells from now on, while the feed is read by somebody; begins with where its partitions stand. @returns how to stop */
+	tap(tap: FeedTap): () => void;
+	close(): Promise<void>;
+};
+
 /** All telemetry of a hub from the moment the first reader comes. */
-export function createTelemetryFeed(address: HubAddress, options: FeedOptions): {readonly feed: TelemetryFeed; close(): Promise<void>} {
+export function createTelemetryFeed(address: HubAddress, options: FeedOptions): TelemetryFeedOwner {
 	const devices = createNameTable();
 	const ring = createMessageRing(options.ringLimits ?? defaultRingLimits, devices, createNameTable());
 	const activity = createActivity();
 	const loss = createLossTracker();
 	const rate = createRateMeter();
 	const openPartitions = new Set<string>();
+	const taps = new Set<FeedTap>();
 	let connection: Connection = {status: 'idle', partitions: {open: 0, count: 0}};
 	let newest: Pick<FeedSnapshot, 'lagMs' | 'lastMessageAt'> = {};
 	let run: AbortController | undefined;
@@ -65,17 +79,18 @@ export function createTelemetryFeed(address: HubAddress, options: FeedOptions): 
 	function take(partitionId: string, events: readonly ReceivedEventData[]): void {
 		const receivedAt = Date.now();
 		noteOpen(partitionId);
-		let count = 0;
+		const arrived: ArrivedMessage[] = [];
 		for (const event of events) {
 			if (!loss.accept(partitionId, event.sequenceNumber)) continue;
 			const message = toMessage(event, partitionId, receivedAt);
 			const index = ring.push(message);
 			activity.note(ring.deviceAt(index), message.enqueuedAt);
 			newest = {lagMs: Math.max(receivedAt - message.enqueuedAt, 0), lastMessageAt: receivedAt};
-			count++;
+			arrived.push(message);
 		}
-		if (count === 0) return;
-		rate.add(count, receivedAt);
+		if (arrived.length === 0) return;
+		for (const tap of taps) tap.onMessages(arrived);
+		rate.add(arrived.length, receivedAt);
 		owner.set(takeSnapshot());
 	}
 
@@ -88,6 +103,9 @@ export function createTelemetryFeed(address: HubAddress, options: FeedOptions): 
 			{
 				onConnecting: () => setConnection({status: 'connecting'}),
 				onPartitions: count => setConnection({partitions: countPartitions(count)}),
+				onBegin(partitionId, lastSequenceNumber) {
+					for (const tap of taps) tap.onBegin(partitionId, lastSequenceNumber);
+				},
 				onEvents: take,
 				onFailure(error) {
 					openPartitions.clear();
@@ -139,6 +157,11 @@ export function createTelemetryFeed(address: HubAddress, options: FeedOptions): 
 				end();
 				open();
 			},
+		},
+		tap(tap) {
+			taps.add(tap);
+			for (const [partitionId, lastSequenceNumber] of loss.positions()) tap.onBegin(partitionId, lastSequenceNumber);
+			return () => taps.delete(tap);
 		},
 		async close() {
 			owner.close();

@@ -4,6 +4,8 @@ export type LossTracker = {
 	readonly lost: number;
 	/** The last number seen in a partition; undefined before `begin`. */
 	last(partitionId: string): number | undefined;
+	/** All partitions with the last number seen. */
+	positions(): readonly (readonly [partitionId: string, lastSequenceNumber: number])[];
 	/** The number before the first one that is expected. */
 	begin(partitionId: string, lastSequenceNumber: number): void;
 	/** False for a message that came before: it must not be shown twice. */
@@ -20,6 +22,7 @@ export function createLossTracker(): LossTracker {
 			return lost;
 		},
 		last: partitionId => lastNumbers.get(partitionId),
+		positions: () => [...lastNumbers],
 		begin: (partitionId, lastSequenceNumber) => void lastNumbers.set(partitionId, lastSequenceNumber),
 		accept(partitionId, sequenceNumber) {
 			const last = lastNumbers.get(partitionId);

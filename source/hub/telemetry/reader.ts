@@ -1,30 +1,31 @@
 import type {ReceivedEventData} from '@azure/event-hubs';
-import type {HubError, HubErrorKind} from '../../errors.js';
+import type {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
-import {pause} from '../pause.js';
-import {translateError} from '../translate-error.js';
+import {keepTrying} from '../keep-trying.js';
 import type {LossTracker} from './loss.js';
 import {openSession, type PartitionState} from './session.js';
-
-const longestPauseMs = 30_000;
-/** Trying again with the same input would end the same way. */
-const finalKinds: ReadonlySet<HubErrorKind> = new Set(['unauthorized', 'untrusted', 'not-found', 'invalid']);
 
 export type ReaderHandlers = {
 	onConnecting(): void;
 	onPartitions(count: number): void;
+	/** A partition is read for the first time: what comes has numbers above this one. */
+	onBegin(partitionId: string, lastSequenceNumber: number): void;
 	/** `events` is empty when a partition has been silent for a second. */
 	onEvents(partitionId: string, events: readonly ReceivedEventData[]): void;
 	onFailure(error: HubError): void;
 };
 
 /** Where a partition is read from: behind the last message seen, or from now on when none was. Undefined: from its oldest message. */
-function choosePosition(loss: LossTracker, partition: PartitionState): number | undefined {
+function choosePosition(loss: LossTracker, partition: PartitionState, onBegin: ReaderHandlers['onBegin']): number | undefined {
 	const {partitionId, lastSequenceNumber} = partition;
 	const last = loss.last(partitionId);
 	// A hub that counts from the beginning again: all that it has is new.
 	const hasRestarted = last !== undefined && last > lastSequenceNumber;
-	if (last === undefined || hasRestarted) loss.begin(partitionId, hasRestarted ? -1 : lastSequenceNumber);
+	if (last === undefined || hasRestarted) {
+		const beginning = hasRestarted ? -1 : lastSequenceNumber;
+		loss.begin(partitionId, beginning);
+		onBegin(partitionId, beginning);
+	}
 	const position = loss.last(partitionId) ?? -1;
 	return position < 0 ? undefined : position;
 }
@@ -40,9 +41,8 @@ export async function readTelemetry(
 	handlers: ReaderHandlers,
 	signal: AbortSignal,
 ): Promise<void> {
-	let failureCount = 0;
-
-	async function runSession(): Promise<never> {
+	async function runSession(onSuccess: () => void): Promise<never> {
+		handlers.onConnecting();
 		const failure = Promise.withResolvers<never>();
 		// A failure before anybody waits for it is told by `openSession`.
 		failure.promise.catch(() => undefined);
@@ -53,9 +53,9 @@ export async function readTelemetry(
 			address,
 			consumerGroup,
 			{
-				choosePosition: partition => choosePosition(loss, partition),
+				choosePosition: partition => choosePosition(loss, partition, handlers.onBegin),
 				onEvents(partitionId, events) {
-					failureCount = 0;
+					onSuccess();
 					handlers.onEvents(partitionId, events);
 				},
 				onFailure: failure.reject,
@@ -71,16 +71,5 @@ export async function readTelemetry(
 		}
 	}
 
-	while (!signal.aborted) {
-		handlers.onConnecting();
-		try {
-			await runSession();
-		} catch (error) {
-			if (signal.aborted) return;
-			const translated = translateError(error);
-			handlers.onFailure(translated);
-			if (finalKinds.has(translated.kind)) return;
-			await pause(Math.min(250 * 2 ** failureCount++, longestPauseMs), signal).catch(() => undefined);
-		}
-	}
+	await keepTrying(runSession, handlers.onFailure, signal);
 }

@@ -1,7 +1,7 @@
-import tls from 'node:tls';
 import type {Connection} from 'rhea-promise';
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
+import {type AmqpSocket, createAmqpSocket} from '../amqp-socket.js';
 import {loadRhea} from '../load-clients.js';
 import {signAmqpPlain} from '../token.js';
 
@@ -23,20 +23,7 @@ function parseRedirect(error: unknown): EventHubEndpoint | undefined {
 	return {host: `${url.hostname}${port}`, eventHubName: decodeURIComponent(eventHubName)};
 }
 
-/** A TLS connection that can be ended in every state, which the AMQP library does not offer while it is still connecting. */
-function createSocket(address: HubAddress) {
-	let socket: tls.TLSSocket | undefined;
-	return {
-		connect(_port: number, _host: string, _options: unknown, onConnected: () => void): tls.TLSSocket {
-			const {hostName: host, amqpsPort: port, ca} = address;
-			socket = tls.connect({host, port, servername: host, ...(ca === undefined ? {} : {ca})}, onConnected);
-			return socket;
-		},
-		destroy: () => socket?.destroy(),
-	};
-}
-
-async function createQuietConnection(address: HubAddress, socket: ReturnType<typeof createSocket>): Promise<Connection> {
+async function createQuietConnection(address: HubAddress, socket: AmqpSocket): Promise<Connection> {
 	const {Connection, ConnectionEvents} = await loadRhea();
 	const {hostName, amqpsPort} = address;
 	const connection = new Connection({
@@ -74,7 +61,7 @@ async function askForRefusal(connection: Connection, address: HubAddress, abortS
  * @throws what the connection failed with
  */
 export async function findEventHubEndpoint(address: HubAddress, signal: AbortSignal): Promise<EventHubEndpoint> {
-	const socket = createSocket(address);
+	const socket = createAmqpSocket(address);
 	const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
 	try {
 		const connection = await createQuietConnection(address, socket);

@@ -1,16 +1,11 @@
-import type {EventHubConsumerClient, EventPosition, PartitionProperties, ReceivedEventData, Subscription} from '@azure/event-hubs';
+import type {EventPosition, PartitionProperties, ReceivedEventData, Subscription} from '@azure/event-hubs';
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
-import {trustCertificateAuthority} from '../certificate-authority.js';
-import {loadEventHubs} from '../load-clients.js';
-import {findEventHubEndpoint} from './redirect.js';
+import {closeInTime, openConsumer, readPartitions} from './consumer.js';
 
 /** Tuned: with the client's defaults the feed would stop at 250 messages a second. */
 const subscribeOptions = {maxBatchSize: 300, prefetchCount: 3000, maxWaitTimeInSeconds: 1, skipParsingBodyAsJson: true};
-/** Short, so that a failure is told before anybody wonders; whoever opened the session opens the next one. */
-const retryOptions = {maxRetries: 2, retryDelayInMs: 300, timeoutInMs: 10_000};
 const checkMs = 10_000;
-const closeTimeoutMs = 1500;
 
 export type PartitionState = {readonly partitionId: string; readonly lastSequenceNumber: number; readonly isEmpty: boolean};
 export type SessionHandlers = {
@@ -27,18 +22,6 @@ export type Session = {readonly partitionIds: readonly string[]; close(): Promis
 
 function toState(properties: PartitionProperties): PartitionState {
 	return {partitionId: properties.partitionId, lastSequenceNumber: properties.lastEnqueuedSequenceNumber, isEmpty: properties.isEmpty};
-}
-
-async function readPartitions(client: EventHubConsumerClient, signal: AbortSignal): Promise<readonly PartitionState[]> {
-	const partitionIds = await client.getPartitionIds({abortSignal: signal});
-	const partitions = await Promise.all(partitionIds.map(id => client.getPartitionProperties(id, {abortSignal: signal})));
-	return partitions.map(toState);
-}
-
-function withLimit(work: Promise<unknown>): Promise<unknown> {
-	const {promise, resolve} = Promise.withResolvers<void>();
-	const timer = setTimeout(resolve, closeTimeoutMs);
-	return Promise.race([work.catch(() => undefined), promise]).finally(() => clearTimeout(timer));
 }
 
 /**
@@ -66,11 +49,7 @@ function toPosition(lastSequenceNumber: number | undefined): EventPosition {
  * @throws what the connection failed with, when it cannot be opened
  */
 export async function openSession(address: HubAddress, consumerGroup: string, handlers: SessionHandlers, signal: AbortSignal): Promise<Session> {
-	if (address.ca !== undefined) trustCertificateAuthority(address.ca);
-	const endpoint = await findEventHubEndpoint(address, signal);
-	const {EventHubConsumerClient} = await loadEventHubs();
-	const credential = {name: address.policyName, key: address.key.reveal()};
-	const client = new EventHubConsumerClient(consumerGroup, endpoint.host, endpoint.eventHubName, credential, {retryOptions});
+	const client = await openConsumer(address, consumerGroup, signal);
 	const subscriptions: Subscription[] = [];
 	const closing = new AbortController();
 	let hasFailed = false;
@@ -83,8 +62,8 @@ export async function openSession(address: HubAddress, consumerGroup: string, ha
 
 	async function close(): Promise<void> {
 		closing.abort();
-		await withLimit(Promise.all(subscriptions.map(subscription => subscription.close())));
-		await withLimit(client.close());
+		await closeInTime(Promise.all(subscriptions.map(subscription => subscription.close())));
+		await closeInTime(client.close());
 	}
 
 	function subscribe(partition: PartitionState): Subscription {
@@ -107,7 +86,7 @@ export async function openSession(address: HubAddress, consumerGroup: string, ha
 		const timer = setInterval(async () => {
 			try {
 				const partitions = await readPartitions(client, closing.signal);
-				if (isStuck(partitions))
+				if (isStuck(partitions.map(toState)))
 					fail(new HubError('unreachable', 'The event endpoint has messages that do not come.', {hint: 'The feed is opened again.', isRetryable: true}));
 			} catch (error) {
 				fail(error);
@@ -117,7 +96,7 @@ export async function openSession(address: HubAddress, consumerGroup: string, ha
 	}
 
 	try {
-		const partitions = await readPartitions(client, AbortSignal.any([signal, closing.signal]));
+		const partitions = (await readPartitions(client, AbortSignal.any([signal, closing.signal]))).map(toState);
 		subscriptions.push(...partitions.map(subscribe));
 		watch();
 		return {partitionIds: partitions.map(partition => partition.partitionId), close};

@@ -1,0 +1,168 @@
+import type {ReceivedEventData} from '@azure/event-hubs';
+import {HubError} from '../../errors.js';
+import type {HubAddress} from '../address.js';
+import {asText} from '../json-value.js';
+import {keepTrying} from '../keep-trying.js';
+import {createLiveStore} from '../live-store.js';
+import type {HistorySnapshot, TelemetryHistory} from '../management-types.js';
+import type {TelemetryFeedOwner} from './feed.js';
+import {createCountTable, endOfBucket, historyMs} from './message-counts.js';
+import {type PastRange, readBack} from './read-back.js';
+import type {ArrivedMessage} from './ring.js';
+
+export type HistoryOptions = {
+	readonly consumerGroup: string;
+	/** Most messages that are read back. Default 500,000. */
+	readonly mostMessages?: number;
+};
+
+const defaultMostMessages = 500_000;
+const paceMs = 250;
+
+/** Twin changes and the like come along the same way: they are no telemetry messages. */
+function isTelemetry(systemProperties: {readonly [key: string]: unknown} | undefined): boolean {
+	const source = asText(systemProperties?.['iothub-message-source']);
+	return source === '' || source === 'Telemetry';
+}
+
+/**
+ * Messages counted from the feed, and before the feed began from the endpoint. Where a partition's feed begins is a number: what has this
+ * number or a lower one is read back, what has a higher one comes live, and so everything is counted once.
+ */
+export function createTelemetryHistory(
+	address: HubAddress,
+	feedOwner: TelemetryFeedOwner,
+	{consumerGroup, mostMessages = defaultMostMessages}: HistoryOptions,
+): {readonly history: TelemetryHistory; close(): Promise<void>} {
+	const owner = createLiveStore<HistorySnapshot>({status: 'idle', progress: 0, version: 0}, {start, paceMs});
+	const counts = createCountTable();
+	/** Up to which number a partition has been counted, or will be when its past has been read. */
+	const positions = new Map<string, number>();
+	let past: PastRange[] = [];
+	let reading: Promise<void> | undefined;
+	let error: HubError | undefined;
+	let cutShort: HubError | undefined;
+	let read = 0;
+	let planned = 0;
+	let stoppedAt = 0;
+
+	function takeState(): Pick<HistorySnapshot, 'status' | 'error' | 'progress'> {
+		const feed = feedOwner.feed.getState();
+		const progress = planned === 0 ? 0 : Math.min(read / planned, 1);
+		if (error) return {status: 'failed', error, progress};
+		if (feed.status === 'failed' && feed.error) return {status: 'failed', error: feed.error, progress};
+		if (positions.size === 0 || past.length > 0) return {status: 'reading', progress};
+		return {status: 'ready', progress: 1, ...(cutShort ? {error: cutShort} : {})};
+	}
+
+	function tell(): void {
+		if (owner.isWatched()) owner.set({...takeState(), version: owner.latest().version + 1});
+	}
+
+	function takePast(events: readonly ReceivedEventData[]): void {
+		const now = Date.now();
+		read += events.length;
+		for (const {systemProperties, enqueuedTimeUtc} of events) {
+			if (isTelemetry(systemProperties)) counts.add(asText(systemProperties?.['iothub-connection-device-id']), enqueuedTimeUtc.getTime(), now);
+		}
+		tell();
+	}
+
+	function takeLive(messages: readonly ArrivedMessage[]): void {
+		for (const {partitionId, sequenceNumber, deviceId, systemProperties, enqueuedAt, receivedAt} of messages) {
+			positions.set(partitionId, sequenceNumber);
+			if (isTelemetry(systemProperties)) counts.add(deviceId, enqueuedAt, receivedAt);
+		}
+		tell();
+	}
+
+	function noteCut(isCut: boolean): void {
+		if (!isCut) return;
+		const text = `Only the newest ${mostMessages.toLocaleString('en')} messages of the past were counted.`;
+		cutShort = new HubError('quota', text, {hint: 'The oldest part of the last 30 minutes shows too few.'});
+	}
+
+	async function readPast(signal: AbortSignal): Promise<void> {
+		while (past.length > 0) {
+			const ranges = past;
+			const options = {
+				sinceAt: Date.now() - historyMs,
+				mostMessages,
+				onEvents: takePast,
+				onPlanned(messageCount: number, isCut: boolean) {
+					planned = read + messageCount;
+					error = undefined;
+					noteCut(isCut);
+				},
+			};
+			await readBack(address, consumerGroup, ranges, options, signal);
+			past = past.filter(range => !ranges.includes(range));
+		}
+	}
+
+	function beginReading(signal: AbortSignal): void {
+		if (reading || past.length === 0 || signal.aborted) return;
+		const fail = (failure: HubError) => {
+			error = failure;
+			tell();
+		};
+		reading = keepTrying(() => readPast(signal), fail, signal).finally(() => {
+			reading = undefined;
+			tell();
+		});
+	}
+
+	/** The feed begins behind a number: what lies between there and what has been counted is the past. */
+	function noteBeginning(partitionId: string, lastSequenceNumber: number): void {
+		const counted = positions.get(partitionId);
+		positions.set(partitionId, lastSequenceNumber);
+		if (counted !== undefined && counted > lastSequenceNumber) {
+			// The hub counts from the beginning again: what was left to read is gone.
+			past = past.filter(range => range.partitionId !== partitionId);
+			if (lastSequenceNumber >= 0) past.push({partitionId, after: undefined, upTo: lastSequenceNumber});
+		} else if (counted === undefined || counted < lastSequenceNumber) {
+			past = [...past, {partitionId, after: counted, upTo: lastSequenceNumber}];
+		}
+	}
+
+	function start(): () => void {
+		const controller = new AbortController();
+		const {signal} = controller;
+		if (Date.now() - stoppedAt > historyMs) {
+			positions.clear();
+			past = [];
+		}
+		[error, cutShort, read, planned] = [undefined, undefined, 0, 0];
+		const stopTapping = feedOwner.tap({
+			onBegin(partitionId, lastSequenceNumber) {
+				noteBeginning(partitionId, lastSequenceNumber);
+				// All partitions begin in one go.
+				queueMicrotask(() => beginReading(signal));
+			},
+			onMessages: takeLive,
+		});
+		const stopFeed = feedOwner.feed.subscribe(tell);
+		let timer: NodeJS.Timeout;
+		const tick = () => {
+			tell();
+			timer = setTimeout(tick, endOfBucket(Date.now()) - Date.now()).unref();
+		};
+		tick();
+		return () => {
+			clearTimeout(timer);
+			controller.abort();
+			stopTapping();
+			stopFeed();
+			stoppedAt = Date.now();
+			owner.set({status: 'idle', progress: 0, version: owner.latest().version + 1});
+		};
+	}
+
+	return {
+		history: {...owner.store, counts: deviceId => counts.read(deviceId, Date.now())},
+		async close() {
+			owner.close();
+			await reading;
+		},
+	};
+}

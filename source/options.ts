@@ -1,4 +1,5 @@
-import {z} from 'zod';
+// The small build: the whole of zod takes longer to load than the rest of the command line.
+import * as z from 'zod/mini';
 import {UsageError} from './errors.js';
 
 /** Flags as the command line gave them, not yet checked. */
@@ -50,32 +51,23 @@ const flagsOfCommand: Readonly<Record<'console' | 'emulator' | 'simulate' | 'sas
 	sas: ['device', 'module', 'lifetime', 'json', 'color'],
 };
 
-const whole = (least: number, most: number) =>
-	z
-		.string()
-		.regex(/^\d{1,9}$/)
-		.transform(Number)
-		.pipe(z.number().min(least).max(most));
+const matching = (pattern: RegExp) => z.string().check(z.regex(pattern));
+
+const whole = (least: number, most: number) => z.pipe(z.pipe(matching(/^\d{1,9}$/), z.transform(Number)), z.number().check(z.minimum(least), z.maximum(most)));
 
 /** Characters of device and module ids, as the SDKs check them. */
-const deviceId = z.string().regex(/^[A-Za-z0-9\-:.+%_#*?!(),=@;$']{1,128}$/);
+const deviceId = matching(/^[A-Za-z0-9\-:.+%_#*?!(),=@;$']{1,128}$/);
 
-const rules: Readonly<Record<string, readonly [rule: z.ZodType<unknown>, wanted: string]>> = {
+const rules: Readonly<Record<string, readonly [rule: z.ZodMiniType<unknown>, wanted: string]>> = {
 	devices: [whole(0, 10_000), 'a number from 0 to 10000'],
 	httpsPort: [whole(0, 65_535), 'a port number from 0 to 65535'],
 	mqttsPort: [whole(0, 65_535), 'a port number from 0 to 65535'],
 	amqpsPort: [whole(0, 65_535), 'a port number from 0 to 65535'],
 	partitions: [whole(1, 32), 'a number from 1 to 32'],
-	hostName: [
-		z
-			.string()
-			.max(253)
-			.regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i),
-		'a host name, such as localhost',
-	],
-	consumerGroup: [z.string().regex(/^[A-Za-z0-9$][A-Za-z0-9._-]{0,49}$/), "a consumer group's name, such as $Default"],
-	prefix: [z.string().regex(/^[A-Za-z0-9:.+%_!,=@;'()*?-]{0,64}$/), 'up to 64 letters, digits and - _ . : characters'],
-	dataDir: [z.string().min(1), 'a directory'],
+	hostName: [matching(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i), 'a host name, such as localhost'],
+	consumerGroup: [matching(/^[A-Za-z0-9$][A-Za-z0-9._-]{0,49}$/), "a consumer group's name, such as $Default"],
+	prefix: [matching(/^[A-Za-z0-9:.+%_!,=@;'()*?-]{0,64}$/), 'up to 64 letters, digits and - _ . : characters'],
+	dataDir: [matching(/./), 'a directory'],
 	device: [deviceId, 'a device id: up to 128 letters, digits and - . _ : and a few other characters'],
 	module: [deviceId, 'a module id, of the same characters as a device id'],
 	lifetime: [whole(1, 31_622_400), 'a number of seconds, a year at most'],

@@ -49,7 +49,8 @@ const layersOf = ({focus, overlay, field}: UiState): Layers => ({
 export function App({hub, theme, quit, ui: givenUi, clipboard: givenClipboard}: Props) {
 	const [shell] = useState((): Console => {
 		const clock = createClock();
-		return {hub, clock, fleet: createFleet(hub, clock), ui: givenUi ?? createUi()};
+		const ui = givenUi ?? createUi();
+		return {hub, clock, fleet: createFleet(hub, clock, ui), ui};
 	});
 	const [clipboard] = useState(() => givenClipboard ?? createClipboard(process.stdout, process.env));
 	return (

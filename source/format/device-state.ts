@@ -10,20 +10,20 @@ export type StateLook = {readonly word: Safe; readonly glyph: Safe; readonly ton
 /** In the order of the list sorted by state: what needs a look comes first. */
 export const deviceStates: Readonly<Record<DeviceState, StateLook>> = {
 	error: {word: safe`ERR`, glyph: safe`■`, tone: 'odd', meaning: safe`its newest message says it is JSON and is not`},
-	gone: {word: safe`GONE`, glyph: safe`✕`, tone: 'bad', meaning: safe`silent for more than 5 times its usual gap`},
-	late: {word: safe`LATE`, glyph: safe`▲`, tone: 'warning', meaning: safe`silent for 2 to 5 times its usual gap`},
+	gone: {word: safe`GONE`, glyph: safe`✕`, tone: 'bad', meaning: safe`silent for more than 5 times its expected interval`},
+	late: {word: safe`LATE`, glyph: safe`▲`, tone: 'warning', meaning: safe`silent for 2 to 5 times its expected interval`},
 	off: {word: safe`OFF`, glyph: safe`○`, tone: 'muted', meaning: safe`not connected, says the hub, and no message since the start`},
 	new: {word: safe`NEW`, glyph: safe`◌`, tone: 'info', meaning: safe`no message seen: never connected, or connected and silent so far`},
-	ok: {word: safe`OK`, glyph: safe`●`, tone: 'good', meaning: safe`last message within twice its usual gap`},
+	ok: {word: safe`OK`, glyph: safe`●`, tone: 'good', meaning: safe`last message within twice its expected interval, set or learned`},
 	disabled: {word: safe`DIS`, glyph: safe`⊘`, tone: 'muted', meaning: safe`disabled in the registry`},
 };
 
 export const deviceStateOrder = Object.keys(deviceStates) as readonly DeviceState[];
 
-/** No device is called late for less: gaps between messages that come fast are mostly noise. */
-const shortestGapMs = 10_000;
-/** The gap expected of a device before three messages have shown its own. */
-const unknownGapMs = 60_000;
+/** No device is called late by a learned interval shorter than this: gaps between messages that come fast are mostly noise. */
+const shortestIntervalMs = 10_000;
+/** The interval expected of a device before three messages have shown its own. */
+const unknownIntervalMs = 60_000;
 
 export type DeviceFacts = {
 	readonly activity: DeviceActivity | undefined;
@@ -34,29 +34,44 @@ export type DeviceFacts = {
 	readonly lastActivityAt: number;
 	/** Its newest message says that it is JSON and is not. */
 	readonly hasBadBody: boolean;
+	/** How often the user expects it to send; absent: as often as it did. */
+	readonly setIntervalMs?: number | undefined;
 };
 
-/** The gap after which a device is expected to have sent its next message, in milliseconds. */
-const expectedGapMs = ({typicalGapMs}: DeviceActivity): number => Math.max(shortestGapMs, typicalGapMs ?? unknownGapMs);
+/** How often a device is expected to send, and who says so: the user, its own messages, or nobody yet. */
+export type ExpectedInterval = {readonly ms: number; readonly source: 'set' | 'learned' | 'assumed'};
+
+export const expectedInterval = (activity: DeviceActivity | undefined, setIntervalMs: number | undefined): ExpectedInterval => {
+	if (setIntervalMs !== undefined) return {ms: setIntervalMs, source: 'set'};
+	const learnedMs = activity?.typicalGapMs;
+	return learnedMs === undefined ? {ms: unknownIntervalMs, source: 'assumed'} : {ms: learnedMs, source: 'learned'};
+};
+
+/** The interval that a device is judged by, in milliseconds: one that the user set has no floor. */
+const judgedIntervalMs = (activity: DeviceActivity, setIntervalMs: number | undefined): number => {
+	const {ms, source} = expectedInterval(activity, setIntervalMs);
+	return source === 'set' ? ms : Math.max(shortestIntervalMs, ms);
+};
 
 /** When the state changes by waiting alone; Infinity: never. */
-export const nextStateChangeAt = (activity: DeviceActivity, now: number): number => {
-	const gapMs = expectedGapMs(activity);
-	const times = [2 * gapMs, 5 * gapMs].map(silentMs => activity.lastEnqueuedAt + silentMs + 1);
+export const nextStateChangeAt = (activity: DeviceActivity, setIntervalMs: number | undefined, now: number): number => {
+	const intervalMs = judgedIntervalMs(activity, setIntervalMs);
+	const times = [2 * intervalMs, 5 * intervalMs].map(silentMs => activity.lastEnqueuedAt + silentMs + 1);
 	return times.find(time => time > now) ?? Number.POSITIVE_INFINITY;
 };
 
 /** What a device is up to, judged by its messages first; the hub's claim decides only where there were none. */
-export const deviceState = ({activity, isConnected, isEnabled, lastActivityAt, hasBadBody}: DeviceFacts, now: number): DeviceState => {
+export const deviceState = (facts: DeviceFacts, now: number): DeviceState => {
+	const {activity, isConnected, isEnabled, lastActivityAt, hasBadBody, setIntervalMs} = facts;
 	if (!isEnabled) return 'disabled';
 	if (activity === undefined) {
 		// Connected and silent is not proof of life: the hub's claim lags, and is never enough alone.
 		return isConnected || lastActivityAt === 0 ? 'new' : 'off';
 	}
 
-	const gapMs = expectedGapMs(activity);
+	const intervalMs = judgedIntervalMs(activity, setIntervalMs);
 	const silentMs = now - activity.lastEnqueuedAt;
-	if (silentMs > 5 * gapMs) return 'gone';
-	if (silentMs > 2 * gapMs) return 'late';
+	if (silentMs > 5 * intervalMs) return 'gone';
+	if (silentMs > 2 * intervalMs) return 'late';
 	return hasBadBody ? 'error' : 'ok';
 };

@@ -42,7 +42,7 @@ export const age = (ms: number): Safe => {
 };
 
 /**
- * How long something took: `38 ms`, `1.2 s`, `1 m 05 s`, `2 h 03 m`, rounded down so that a limit is never shown before it is reached.
+ * How long something took: `38 ms`, `1.2 s`, `18 s`, `1 m 05 s`, `2 h 03 m`, rounded down so that a limit is never shown before it is reached.
  *
  * @param ms length of time
  */
@@ -57,8 +57,12 @@ export const elapsed = (ms: number): Safe => {
 	}
 
 	const seconds = Math.floor(whole / 1000);
-	if (seconds < 60) {
+	if (seconds < 10) {
 		return show(`${seconds}.${Math.floor((whole % 1000) / 100)} s`);
+	}
+
+	if (seconds < 60) {
+		return safe`${seconds} s`;
 	}
 
 	const minutes = Math.floor(seconds / 60);

@@ -1,6 +1,8 @@
 import {type DeviceState, deviceState, deviceStateOrder, nextStateChangeAt} from '../format/device-state.js';
 import type {DeviceTable, Hub, LiveStore} from '../hub/types.js';
 import type {DeviceQuery} from '../ui-state/devices.js';
+import type {UiStore} from '../ui-state/types.js';
+import {type AlarmLog, createAlarms, createTrust} from './alarms.js';
 import {createBodyCheck} from './body-check.js';
 import {createFleetOrder, type FleetOrder} from './fleet-order.js';
 
@@ -8,6 +10,7 @@ import {createFleetOrder, type FleetOrder} from './fleet-order.js';
 type FleetSnapshot = {
 	readonly size: number;
 	readonly counts: Readonly<Record<DeviceState, number>>;
+	readonly alarms: AlarmLog;
 };
 
 /** What the device list and the header derive from the directory and from telemetry, at most once a second. */
@@ -47,7 +50,9 @@ const noLook: FleetLook = {
 	nextChangeAt: Number.POSITIVE_INFINITY,
 };
 
-const lookAt = (table: DeviceTable, hub: Hub, hasBadBody: (deviceId: string) => boolean, now: number): FleetLook => {
+type Sources = {readonly hub: Hub; readonly intervals: ReadonlyMap<string, number>; readonly hasBadBody: (deviceId: string) => boolean};
+
+const lookAt = (table: DeviceTable, {hub, intervals, hasBadBody}: Sources, now: number): FleetLook => {
 	const {size} = table;
 	const states = new Uint8Array(size);
 	const seenAt = new Float64Array(size);
@@ -57,43 +62,64 @@ const lookAt = (table: DeviceTable, hub: Hub, hasBadBody: (deviceId: string) => 
 		const deviceId = table.id(row);
 		const activity = hub.telemetry.activity(deviceId);
 		const lastActivityAt = table.lastActivityAt(row);
-		const facts = {activity, isConnected: table.isConnected(row), isEnabled: table.isEnabled(row), lastActivityAt, hasBadBody: hasBadBody(deviceId)};
-		const state = deviceState(facts, now);
+		const setIntervalMs = intervals.get(deviceId);
+		const claims = {isConnected: table.isConnected(row), isEnabled: table.isEnabled(row), lastActivityAt};
+		const state = deviceState({activity, ...claims, hasBadBody: hasBadBody(deviceId), setIntervalMs}, now);
 		states[row] = deviceStateOrder.indexOf(state);
 		seenAt[row] = activity?.lastEnqueuedAt ?? lastActivityAt;
 		counts[state]++;
-		if (activity !== undefined) nextChangeAt = Math.min(nextChangeAt, nextStateChangeAt(activity, now));
+		if (activity !== undefined) nextChangeAt = Math.min(nextChangeAt, nextStateChangeAt(activity, setIntervalMs, now));
 	}
 
 	return {table, size, states, seenAt, counts, nextChangeAt};
 };
 
-/** Looks when the directory tells, and once a second when telemetry told or a state is due to change. Keeps both open while it has a listener. */
-export const createFleet = (hub: Hub, clock: LiveStore<number>): Fleet => {
+/**
+ * Looks when the directory tells or an expected interval is set, and once a second when telemetry told or a state is due to change.
+ * Keeps directory and telemetry open while it has a listener.
+ */
+export const createFleet = (hub: Hub, clock: LiveStore<number>, ui: Pick<UiStore, 'getState' | 'subscribe'>): Fleet => {
 	const listeners = new Set<() => void>();
 	const bodies = createBodyCheck(hub.telemetry);
 	const orders = createFleetOrder();
+	const alarms = createAlarms();
+	const trust = createTrust();
 	let look = noLook;
-	let snapshot: FleetSnapshot = {size: 0, counts: look.counts};
+	let snapshot: FleetSnapshot = {size: 0, counts: look.counts, alarms: alarms.log()};
+	let intervals = ui.getState().devices.intervals;
 	let hasNews = false;
+	let isTrusted = false;
 	let restUntil = 0;
 	let heldUntil = 0;
 	let stops: readonly (() => void)[] = [];
 
+	const tell = () => {
+		snapshot = {size: look.size, counts: look.counts, alarms: alarms.log()};
+		for (const listener of [...listeners]) listener();
+	};
 	const takeLook = () => {
 		const table = hub.devices.getState().value;
 		const now = clock.getState();
 		if (table === undefined && look === noLook) return;
 		const startedAt = performance.now();
 		bodies.update();
-		look = table === undefined ? noLook : lookAt(table, hub, bodies.hasBadBody, now);
+		look = table === undefined ? noLook : lookAt(table, {hub, intervals, hasBadBody: bodies.hasBadBody}, now);
+		alarms.note(look, isTrusted, now);
 		restUntil = performance.now() + (performance.now() - startedAt) * leastRest;
 		hasNews = false;
-		snapshot = {size: look.size, counts: look.counts};
-		for (const listener of [...listeners]) listener();
+		tell();
+	};
+	/** Raises what had to wait while silence could not be held against the devices. */
+	const raiseHeldBack = () => {
+		const before = alarms.log();
+		alarms.note(look, isTrusted, clock.getState());
+		if (alarms.log() !== before) tell();
 	};
 	const onTick = () => {
+		const wasTrusted = isTrusted;
+		isTrusted = trust.tick(hub.telemetry.getState(), clock.getState());
 		if ((hasNews || clock.getState() >= look.nextChangeAt) && performance.now() >= restUntil) takeLook();
+		else if (isTrusted && !wasTrusted && !hasNews) raiseHeldBack();
 	};
 	const open = () => {
 		stops = [
@@ -101,6 +127,12 @@ export const createFleet = (hub: Hub, clock: LiveStore<number>): Fleet => {
 			hub.devices.subscribe(takeLook),
 			hub.telemetry.subscribe(() => {
 				hasNews = true;
+			}),
+			ui.subscribe(() => {
+				const set = ui.getState().devices.intervals;
+				if (set === intervals) return;
+				intervals = set;
+				takeLook();
 			}),
 		];
 		takeLook();

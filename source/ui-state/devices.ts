@@ -18,17 +18,36 @@ export type DevicesState = {
 	readonly top: number;
 	/** The line the sort menu stands on. */
 	readonly sortChoice: DeviceSort;
+	/** How often devices are expected to send, as the user set it: milliseconds by device id. */
+	readonly intervals: ReadonlyMap<string, number>;
+	/** Number of the newest alarm that the user has looked at; 0: none. */
+	readonly alarmsSeen: number;
 };
 
 export type DevicesEvent =
 	| {readonly type: 'devices/sort'; readonly sort: DeviceSort}
 	| {readonly type: 'devices/reverse'}
 	| {readonly type: 'devices/sort-choice'; readonly sort: DeviceSort}
-	| {readonly type: 'devices/scroll'; readonly top: number};
+	| {readonly type: 'devices/scroll'; readonly top: number}
+	/** `intervalMs` undefined: learned from the device again. */
+	| {readonly type: 'devices/interval'; readonly deviceId: string; readonly intervalMs: number | undefined}
+	| {readonly type: 'devices/alarms-seen'; readonly to: number};
 
 export const deviceSorts: readonly DeviceSort[] = ['name', 'state', 'seen'];
 
-export const initialDevices: DevicesState = {sort: 'name', isReversed: false, top: 0, sortChoice: 'name'};
+export const initialDevices: DevicesState = {
+	sort: 'name',
+	isReversed: false,
+	top: 0,
+	sortChoice: 'name',
+	intervals: new Map(),
+	alarmsSeen: 0,
+};
+
+const withInterval = (intervals: ReadonlyMap<string, number>, deviceId: string, intervalMs: number | undefined): ReadonlyMap<string, number> => {
+	const others = [...intervals].filter(([id]) => id !== deviceId);
+	return new Map(intervalMs === undefined ? others : [...others, [deviceId, intervalMs]]);
+};
 
 export const reduceDevices = (state: DevicesState, event: UiEvent): DevicesState => {
 	switch (event.type) {
@@ -40,6 +59,10 @@ export const reduceDevices = (state: DevicesState, event: UiEvent): DevicesState
 			return {...state, sortChoice: event.sort};
 		case 'devices/scroll':
 			return {...state, top: event.top};
+		case 'devices/interval':
+			return {...state, intervals: withInterval(state.intervals, event.deviceId, event.intervalMs)};
+		case 'devices/alarms-seen':
+			return event.to <= state.alarmsSeen ? state : {...state, alarmsSeen: event.to};
 		default:
 			return state;
 	}

@@ -35,7 +35,7 @@ describe('the state of a device', () => {
 			fc.property(anyActivity, ({agoMs, gapMs}) => {
 				const activity = heard(agoMs, gapMs);
 				const state = deviceState({...quiet, activity}, now);
-				const changeAt = nextStateChangeAt(activity, now);
+				const changeAt = nextStateChangeAt(activity, undefined, now);
 				if (changeAt === Number.POSITIVE_INFINITY) expect(state).toBe('gone');
 				else {
 					expect(deviceState({...quiet, activity}, changeAt - 1)).toBe(state);

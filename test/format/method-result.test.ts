@@ -65,7 +65,7 @@ describe('a call', () => {
 		['throttled', 429001, 'throttled (429001)'],
 		['unauthorized', undefined, 'unauthorized'],
 	])('that failed with %s %s says: %s', (kind, code, word) => {
-		expect(draw(failed(kind, code))).toEqual([`✕ TestMethod → ${word} in 10.0 s`, '  What happened.', '  What to do.']);
+		expect(draw(failed(kind, code))).toEqual([`✕ TestMethod → ${word} in 10 s`, '  What happened.', '  What to do.']);
 	});
 
 	test('keeps every word in a narrow pane, on more rows', () => {
@@ -73,7 +73,7 @@ describe('a call', () => {
 		expect(rows.map(row => row.map(({text}) => text).join(''))).toEqual([
 			'✕ TestMethod → ',
 			'  no handler or too slow',
-			'  (504101) in 10.0 s',
+			'  (504101) in 10 s',
 			'  What happened.',
 			'  What to do.',
 		]);

@@ -2,6 +2,7 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {createClock} from '../../source/hooks/clock.js';
 import {createFleet} from '../../source/hooks/fleet.js';
 import type {DeviceQuery} from '../../source/ui-state/devices.js';
+import {createUi} from '../../source/ui-state/store.js';
 import {createFakeHub, devicesOf, type FakeDevice} from '../helpers/fake-hub.js';
 
 const start = Date.parse('2026-11-22T12:00:00Z');
@@ -17,14 +18,15 @@ const devices: readonly FakeDevice[] = [
 
 const openFleet = (list = devices) => {
 	const fake = createFakeHub(list);
-	const fleet = createFleet(fake.hub, createClock());
+	const ui = createUi();
+	const fleet = createFleet(fake.hub, createClock(), ui);
 	const tell = vi.fn();
 	const close = fleet.subscribe(tell);
 	const ids = (query: Partial<DeviceQuery> = {}) => {
 		const order = fleet.order({...names, ...query});
 		return Array.from({length: order.length}, (_, position) => order.idAt(position));
 	};
-	return {...fake, fleet, tell, close, ids};
+	return {...fake, ui, fleet, tell, close, ids};
 };
 
 beforeEach(() => {
@@ -39,7 +41,7 @@ describe('the fleet', () => {
 		const {fleet, telemetry} = openFleet();
 		telemetry.push({deviceId: 'press-01', body: '{}', at: start});
 		vi.advanceTimersByTime(1000);
-		expect(fleet.getState()).toEqual({size: 5, counts: {error: 0, gone: 0, late: 0, off: 1, new: 2, ok: 1, disabled: 1}});
+		expect(fleet.getState()).toEqual({size: 5, counts: {error: 0, gone: 0, late: 0, off: 1, new: 2, ok: 1, disabled: 1}, alarms: {total: 0, kept: []}});
 	});
 
 	test('keeps directory and feed open while somebody listens, and no timer after', () => {

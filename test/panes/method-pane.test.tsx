@@ -167,7 +167,7 @@ test.each([
 	await screen.until(/waiting/);
 	endCall({state: 'failed', elapsedMs: 10_000, error});
 	await screen.press('z');
-	await screen.until(frame => frame.includes(`✕ TestMethod → ${word} in 10.0 s`));
+	await screen.until(frame => frame.includes(`✕ TestMethod → ${word} in 10 s`));
 	expect(screen.frame()).toContain(error.message);
 	expect(screen.frame()).toContain(error.hint);
 });

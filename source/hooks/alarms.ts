@@ -1,0 +1,115 @@
+import {type DeviceState, deviceStateOrder} from '../format/device-state.js';
+import type {DeviceTable, FeedSnapshot} from '../hub/types.js';
+
+/** A device that fell into trouble, got worse, or is well again. */
+export type Alarm = {
+	/** Counted from 1, never used again. */
+	readonly number: number;
+	readonly at: number;
+	readonly deviceId: string;
+	readonly from: DeviceState;
+	readonly to: DeviceState;
+	/** Since when there is trouble, or was: the last sign of life before it, for a bad body the moment it was seen. */
+	readonly since: number;
+};
+/** `total` alarms were raised so far; the newest are kept, newest last. */
+export type AlarmLog = {readonly total: number; readonly kept: readonly Alarm[]};
+
+type Look = {readonly table: DeviceTable | undefined; readonly size: number; readonly states: Uint8Array; readonly seenAt: Float64Array};
+
+const mostKept = 200;
+
+/** States judged by what a device does. The others are what is so before it has done anything: no change from them is news. */
+const severity: Readonly<Partial<Record<DeviceState, number>>> = {ok: 0, error: 1, late: 2, gone: 3};
+
+/** Whether a change is an alarm: for the worse, or all the way back. To be disabled while it worked is for the worse. */
+const changeOf = (from: DeviceState, to: DeviceState): 'worse' | 'recovered' | undefined => {
+	const before = severity[from];
+	if (before === undefined) return undefined;
+	if (to === 'disabled') return 'worse';
+	const after = severity[to];
+	if (after === undefined || after === before) return undefined;
+	if (after > before) return 'worse';
+	return to === 'ok' ? 'recovered' : undefined;
+};
+
+const stateAt = (number: number | undefined): DeviceState => deviceStateOrder[number ?? 0] ?? 'off';
+
+export type Alarms = {
+	log(): AlarmLog;
+	/** Takes the states of a look and raises what changed; with `isTrusted` false only devices not known so far are taken. */
+	note(look: Look, isTrusted: boolean, now: number): void;
+};
+
+/** Remembers the states that were told of, row by row. A device not known so far is no alarm, whatever its state. */
+export const createAlarms = (): Alarms => {
+	let told: {readonly table: DeviceTable | undefined; readonly states: Uint8Array} = {table: undefined, states: new Uint8Array()};
+	const troubleSince = new Map<string, number>();
+	let log: AlarmLog = {total: 0, kept: []};
+
+	/** The told states in the rows of another reading of the directory; rows without a device of before take their state as it is. */
+	const carryOver = ({table, size, states}: Look): Uint8Array => {
+		if (told.table === table && told.states.length === size) return told.states;
+		const carried = states.slice(0, size);
+		for (let row = 0; row < size; row++) {
+			const before = told.table === table ? row : (told.table?.rowOf(table?.id(row) ?? '') ?? -1);
+			const state = before < 0 ? undefined : told.states[before];
+			if (state !== undefined) carried[row] = state;
+		}
+		return carried;
+	};
+	const raise = (deviceId: string, from: DeviceState, to: DeviceState, seenAt: number, now: number): Alarm | undefined => {
+		const change = changeOf(from, to);
+		if (change === undefined) return undefined;
+		const since = troubleSince.get(deviceId) ?? (to === 'error' ? now : seenAt);
+		if (change === 'worse') troubleSince.set(deviceId, since);
+		else troubleSince.delete(deviceId);
+		return {number: 0, at: now, deviceId, from, to, since};
+	};
+
+	return {
+		log: () => log,
+		note(look, isTrusted, now) {
+			const {table, size, states, seenAt} = look;
+			if (table === undefined) return;
+			const before = carryOver(look);
+			told = {table, states: before};
+			if (!isTrusted) return;
+			const raised: Alarm[] = [];
+			let total = log.total;
+			for (let row = 0; row < size; row++) {
+				const from = before[row];
+				const to = states[row];
+				if (from === to || to === undefined) continue;
+				before[row] = to;
+				const alarm = raise(table.id(row), stateAt(from), stateAt(to), seenAt[row] ?? 0, now);
+				if (alarm === undefined) continue;
+				total++;
+				raised.push({...alarm, number: total});
+			}
+
+			if (raised.length > 0) log = {total, kept: [...log.kept, ...raised.slice(-mostKept)].slice(-mostKept)};
+		},
+	};
+};
+
+/** After the way to the messages was cut, or this program was stopped, what had to wait gets this long to arrive. */
+const settleMs = 5000;
+/** The clock ticks once a second; a tick this late means that the program was stopped. */
+const jumpMs = 5000;
+
+/** Whether silence can be held against the devices: every partition has been read for a while. */
+export const createTrust = (): {tick(feed: FeedSnapshot, now: number): boolean} => {
+	let lastAt: number | undefined;
+	let trustedFrom = Number.POSITIVE_INFINITY;
+	return {
+		tick({status, error, partitions: {open, count}}, now) {
+			const isWhole = status === 'receiving' && error === undefined && open === count;
+			const isJump = lastAt !== undefined && now - lastAt > jumpMs;
+			lastAt = now;
+			if (!isWhole) trustedFrom = Number.POSITIVE_INFINITY;
+			else if (isJump || trustedFrom === Number.POSITIVE_INFINITY) trustedFrom = now + settleMs;
+			return now >= trustedFrom;
+		},
+	};
+};

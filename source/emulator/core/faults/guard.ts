@@ -53,7 +53,7 @@ export function guardVerbs(
 				faults.check('service');
 				c2d.send(deviceId, message);
 			},
-			receive: deviceId => (faults.isQueueHeld(deviceId) ? undefined : c2d.receive(deviceId)),
+			receive: (deviceId, lockMs) => (faults.isQueueHeld(deviceId) ? undefined : c2d.receive(deviceId, lockMs)),
 		},
 		connections: {
 			get count() {

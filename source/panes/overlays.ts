@@ -1,5 +1,6 @@
 import {deviceSortMenu} from './device-sort.js';
 import {help} from './help.js';
+import {managementOverlays} from './management/overlays.js';
 import {messageView} from './message.js';
 import {methodHistory} from './method-history.js';
 import {methodReview} from './method-review.js';
@@ -8,4 +9,14 @@ import {quitQuestion} from './quit.js';
 import {twinConflict} from './twin-conflict.js';
 import {twinReview} from './twin-review.js';
 
-export const overlays: readonly Overlay[] = [help, quitQuestion, deviceSortMenu, messageView, twinReview, twinConflict, methodReview, methodHistory];
+export const overlays: readonly Overlay[] = [
+	help,
+	quitQuestion,
+	deviceSortMenu,
+	messageView,
+	twinReview,
+	twinConflict,
+	methodReview,
+	methodHistory,
+	...managementOverlays,
+];

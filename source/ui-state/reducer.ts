@@ -1,4 +1,5 @@
 import {initialDevices, reduceDevices} from './devices.js';
+import {initialManagement, reduceManagement, secretFields} from './management.js';
 import {initialMethods, reduceMethods} from './methods.js';
 import {initialTelemetry, reduceTelemetry} from './telemetry.js';
 import {editField, emptyField, fieldOf} from './text-field.js';
@@ -20,7 +21,14 @@ export const initialUi: UiState = {
 	telemetry: initialTelemetry,
 	twin: initialTwin,
 	methods: initialMethods,
+	management: initialManagement,
 };
+
+/** No key and no token outlives the dialog it was typed in. */
+const withoutSecrets = (fields: UiState['fields']): UiState['fields'] =>
+	secretFields.some(field => field in fields)
+		? Object.fromEntries(Object.entries(fields).filter(([field]) => !secretFields.some(secret => secret === field)))
+		: fields;
 
 const reduceShell = (state: UiState, event: UiEvent): UiState => {
 	switch (event.type) {
@@ -29,9 +37,9 @@ const reduceShell = (state: UiState, event: UiEvent): UiState => {
 		case 'zoom':
 			return {...state, isZoomed: !state.isZoomed};
 		case 'open':
-			return {...state, overlay: event.overlay, overlayScroll: 0, field: undefined};
+			return {...state, overlay: event.overlay, overlayScroll: 0, field: undefined, fields: withoutSecrets(state.fields)};
 		case 'close':
-			return {...state, overlay: undefined, overlayScroll: 0, field: undefined};
+			return {...state, overlay: undefined, overlayScroll: 0, field: undefined, fields: withoutSecrets(state.fields)};
 		case 'overlay-scroll':
 			return {...state, overlayScroll: Math.max(0, event.to)};
 		case 'field-open': {
@@ -68,6 +76,7 @@ export const reduceUi = (state: UiState, event: UiEvent): UiState => {
 	const telemetry = reduceTelemetry(next.telemetry, event);
 	const twin = isEventOf(event, 'twin') ? reduceTwin(next.twin, event) : next.twin;
 	const methods = isEventOf(event, 'methods') ? reduceMethods(next.methods, event) : next.methods;
-	const isSame = devices === next.devices && telemetry === next.telemetry && twin === next.twin && methods === next.methods;
-	return isSame ? next : {...next, devices, telemetry, twin, methods};
+	const management = reduceManagement(next.management, event);
+	const isSame = devices === next.devices && telemetry === next.telemetry && twin === next.twin && methods === next.methods && management === next.management;
+	return isSame ? next : {...next, devices, telemetry, twin, methods, management};
 };

@@ -1,13 +1,33 @@
 /** What the user's fingers changed. Everything the network changed lives in `hub/`. */
 import type {Safe} from '../safe-text.js';
 import type {DevicesEvent, DevicesState} from './devices.js';
+import type {ManagementEvent, ManagementState} from './management.js';
 import type {MethodsEvent, MethodsState} from './methods.js';
 import type {TelemetryEvent, TelemetryState} from './telemetry.js';
 import type {TextEdit, TextField} from './text-field.js';
 import type {TwinEvent, TwinState} from './twin.js';
 
 export type PaneId = 'devices' | 'telemetry' | 'twin' | 'methods';
-export type OverlayId = 'help' | 'quit' | 'device-sort' | 'message' | 'twin-review' | 'twin-conflict' | 'method-review' | 'method-history';
+export type OverlayId =
+	| 'help'
+	| 'quit'
+	| 'device-sort'
+	| 'device-new'
+	| 'device-keys'
+	| 'device-key-set'
+	| 'device-status'
+	| 'device-delete'
+	| 'management-review'
+	| 'sas-sign'
+	| 'sas-check'
+	| 'sas-token'
+	| 'c2d-compose'
+	| 'c2d'
+	| 'message'
+	| 'twin-review'
+	| 'twin-conflict'
+	| 'method-review'
+	| 'method-history';
 
 /** Text fields, named `owner.field`. Their drafts live side by side in `UiState.fields`. */
 export type FieldId =
@@ -19,7 +39,22 @@ export type FieldId =
 	| 'methods.name'
 	| 'methods.payload'
 	| 'methods.connectTimeout'
-	| 'methods.responseTimeout';
+	| 'methods.responseTimeout'
+	| 'newDevice.id'
+	| 'newDevice.primaryKey'
+	| 'newDevice.secondaryKey'
+	| 'newDevice.primaryThumbprint'
+	| 'newDevice.secondaryThumbprint'
+	| 'keys.key'
+	| 'status.reason'
+	| 'delete.id'
+	| 'sas.module'
+	| 'sas.minutes'
+	| 'sas.token'
+	| 'c2d.body'
+	| 'c2d.properties'
+	| 'c2d.messageId'
+	| 'c2d.minutes';
 
 /** One line for the user, shown until the next one. */
 export type Notice = {readonly text: Safe; readonly tone: 'info' | 'good' | 'warning' | 'bad'};
@@ -45,6 +80,7 @@ export type UiState = {
 	readonly telemetry: TelemetryState;
 	readonly twin: TwinState;
 	readonly methods: MethodsState;
+	readonly management: ManagementState;
 };
 
 export type ShellEvent =
@@ -64,7 +100,7 @@ export type ShellEvent =
 	| {readonly type: 'select-device'; readonly deviceId: string | undefined};
 
 /** Event names of a pane's own state begin with the pane's id: `telemetry/pause`. */
-export type UiEvent = ShellEvent | DevicesEvent | TelemetryEvent | TwinEvent | MethodsEvent;
+export type UiEvent = ShellEvent | DevicesEvent | TelemetryEvent | TwinEvent | MethodsEvent | ManagementEvent;
 
 /** The one store of UiState; `dispatch` runs the pure reducer. */
 export type UiStore = {getState(): UiState; subscribe(listener: () => void): () => void; dispatch(event: UiEvent): void};

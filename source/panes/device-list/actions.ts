@@ -2,6 +2,7 @@ import type {Action, ActionContext} from '../../actions.js';
 import {insideOf} from '../../components/frame.js';
 import {windowTop} from '../../format/window.js';
 import {deviceQueryOf} from '../../ui-state/devices.js';
+import {managementActions} from '../management/list-actions.js';
 import {roomForDevices} from './view.js';
 
 const roomOf = ({ui, hub, layout}: ActionContext): number => {
@@ -108,4 +109,5 @@ export const deviceListActions: readonly Action[] = [
 		},
 		run: ({hub}) => hub.devices.loadMore(),
 	},
+	...managementActions,
 ];

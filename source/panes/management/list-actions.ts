@@ -1,0 +1,82 @@
+import type {Action, ActionContext} from '../../actions.js';
+import {composeMessage} from './c2d-compose.js';
+import {deleteForm, statusForm} from './device-forms.js';
+import {openForm} from './form.js';
+import {newDeviceForm} from './new-device.js';
+import {refuseReadOnly, refuseWithoutDevice, refuseWriting} from './refusals.js';
+import {sasCheckForm} from './sas-check.js';
+import {sasSignForm} from './sas-sign.js';
+
+/** Whether the selected device is enabled, by its identity where that is read already, else by the list. */
+function isEnabled({hub, ui}: ActionContext): boolean {
+	const {selectedDeviceId = ''} = ui.getState();
+	const identity = hub.identity(selectedDeviceId).getState().value;
+	const table = hub.devices.getState().value;
+	const row = table?.rowOf(selectedDeviceId) ?? -1;
+	return identity?.isEnabled ?? (table === undefined || row < 0 ? true : table.isEnabled(row));
+}
+
+function openStatus(context: ActionContext): void {
+	context.ui.dispatch({type: 'management/enables', enables: !isEnabled(context)});
+	openForm(context, statusForm, {'status.reason': ''});
+}
+
+/** What the device list does with identities, tokens and messages. */
+export const managementActions: readonly Action[] = [
+	{
+		id: 'devices.keys',
+		keys: ['K'],
+		title: 'Show the keys of the device, copy and change them',
+		hint: 'keys',
+		disabled: refuseWithoutDevice,
+		run({ui}) {
+			ui.dispatch({type: 'management/key-line', line: 'primary'});
+			ui.dispatch({type: 'open', overlay: 'device-keys'});
+		},
+	},
+	{
+		id: 'devices.new',
+		keys: ['n'],
+		title: 'Register a device, with a review',
+		hint: 'new',
+		disabled: refuseReadOnly('registering devices'),
+		run: context => openForm(context, newDeviceForm),
+	},
+	{
+		id: 'devices.status',
+		keys: ['E'],
+		title: 'Enable or disable the device, with a reason and a review',
+		disabled: refuseWriting('enabling and disabling devices'),
+		run: openStatus,
+	},
+	{
+		id: 'devices.delete',
+		keys: ['delete', 'X'],
+		title: 'Delete the device, once its id is typed',
+		disabled: refuseWriting('deleting devices'),
+		run: context => openForm(context, deleteForm, {'delete.id': ''}),
+	},
+	{
+		id: 'devices.message',
+		keys: ['c'],
+		title: 'Send a message to the device (C2D), with a review',
+		hint: 'C2D',
+		disabled: refuseWriting('sending messages'),
+		run: composeMessage,
+	},
+	{
+		id: 'devices.messages',
+		keys: ['C'],
+		title: 'Show the messages sent to the device and what became of them',
+		disabled: refuseWriting('reading feedback, which takes it from other readers,'),
+		run: ({ui}) => ui.dispatch({type: 'open', overlay: 'c2d'}),
+	},
+	{
+		id: 'devices.token',
+		keys: ['t'],
+		title: 'Make a SAS token',
+		hint: 'token',
+		run: context => openForm(context, sasSignForm, {'sas.minutes': '60'}),
+	},
+	{id: 'devices.checkToken', keys: ['T'], title: 'Read and check a SAS token', run: context => openForm(context, sasCheckForm)},
+];

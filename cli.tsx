@@ -35,11 +35,14 @@ const cli = meow(
 	  --data-dir DIR      keep devices, twins, keys and the CA there (memory only)
 	  --devices N         register and simulate N devices (0)
 	  --partitions N      partitions of the telemetry endpoint (4)
+	  --fault NAME[:ARG]  something wrong with the hub or its devices, may be repeated (a wrong name lists them)
 	  --json              print one line of JSON once every port accepts connections
 
 	Simulate
 	  --devices N         how many devices (12)
 	  --prefix TEXT       begin device ids with this (none)
+	  --protocol NAME     mqtt, mqtt-ws, amqp, amqp-ws or http (mqtt)
+	  --fault NAME        something wrong with every device (a wrong name lists them)
 
 	Sas
 	  --device ID         for this device (the one of the device's connection string, else the hub)
@@ -70,6 +73,8 @@ const cli = meow(
 			partitions: {type: 'string'},
 			json: {type: 'boolean'},
 			prefix: {type: 'string'},
+			protocol: {type: 'string'},
+			fault: {type: 'string', isMultiple: true},
 			device: {type: 'string'},
 			module: {type: 'string'},
 			lifetime: {type: 'string'},

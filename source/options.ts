@@ -1,6 +1,7 @@
 // The small build: the whole of zod takes longer to load than the rest of the command line.
 import * as z from 'zod/mini';
 import {UsageError} from './errors.js';
+import type {DeviceProtocol} from './simulator/types.js';
 
 /** Flags as the command line gave them, not yet checked. */
 export type Flags = Readonly<Record<string, unknown>>;
@@ -25,6 +26,8 @@ export type EmulatorCommandOptions = {
 	readonly dataDirectory: string | undefined;
 	readonly devices: number;
 	readonly partitions: number;
+	/** `name` or `name:argument` each. */
+	readonly faults: readonly string[];
 	readonly isJson: boolean;
 };
 export type SasOptions = {
@@ -36,7 +39,14 @@ export type SasOptions = {
 	readonly lifetimeSeconds: number;
 	readonly isJson: boolean;
 };
-export type SimulateOptions = {readonly hubConnectionString: string; readonly devices: number; readonly prefix: string};
+export type SimulateOptions = {
+	readonly hubConnectionString: string;
+	readonly devices: number;
+	readonly prefix: string;
+	readonly protocol: DeviceProtocol;
+	/** Of all the devices. */
+	readonly fault: string | undefined;
+};
 
 /** The variable that holds the hub's connection string. */
 export const connectionStringVariable = 'IOTHUB_CONNECTION_STRING';
@@ -46,8 +56,8 @@ export const deviceConnectionStringVariable = 'IOTHUB_DEVICE_CONNECTION_STRING';
 
 const flagsOfCommand: Readonly<Record<'console' | 'emulator' | 'simulate' | 'sas', readonly string[]>> = {
 	console: ['emulator', 'devices', 'readOnly', 'consumerGroup', 'ascii', 'color'],
-	emulator: ['hostName', 'httpsPort', 'mqttsPort', 'amqpsPort', 'dataDir', 'devices', 'partitions', 'json', 'color'],
-	simulate: ['devices', 'prefix', 'color'],
+	emulator: ['hostName', 'httpsPort', 'mqttsPort', 'amqpsPort', 'dataDir', 'devices', 'partitions', 'fault', 'json', 'color'],
+	simulate: ['devices', 'prefix', 'protocol', 'fault', 'color'],
 	sas: ['device', 'module', 'lifetime', 'json', 'color'],
 };
 
@@ -67,6 +77,8 @@ const rules: Readonly<Record<string, readonly [rule: z.ZodMiniType<unknown>, wan
 	hostName: [matching(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i), 'a host name, such as localhost'],
 	consumerGroup: [matching(/^[A-Za-z0-9$][A-Za-z0-9._-]{0,49}$/), "a consumer group's name, such as $Default"],
 	prefix: [matching(/^[A-Za-z0-9:.+%_!,=@;'()*?-]{0,64}$/), 'up to 64 letters, digits and - _ . : characters'],
+	protocol: [z.enum(['mqtt', 'mqtt-ws', 'amqp', 'amqp-ws', 'http'] satisfies DeviceProtocol[]), 'mqtt, mqtt-ws, amqp, amqp-ws or http'],
+	fault: [z.array(z.string()), 'the name of a fault'],
 	dataDir: [matching(/./), 'a directory'],
 	device: [deviceId, 'a device id: up to 128 letters, digits and - . _ : and a few other characters'],
 	module: [deviceId, 'a module id, of the same characters as a device id'],
@@ -75,7 +87,7 @@ const rules: Readonly<Record<string, readonly [rule: z.ZodMiniType<unknown>, wan
 
 function check(command: keyof typeof flagsOfCommand, flags: Flags): void {
 	for (const [name, value] of Object.entries(flags)) {
-		if (value === undefined || value === false || (name === 'color' && value === true)) continue;
+		if (value === undefined || value === false || (Array.isArray(value) && value.length === 0) || (name === 'color' && value === true)) continue;
 		if (!flagsOfCommand[command].includes(name)) {
 			throw new UsageError(
 				`${flagName(name)} does not go with ${command === 'console' ? 'the console' : command}.`,
@@ -124,6 +136,7 @@ export function readEmulatorOptions(flags: Flags): EmulatorCommandOptions {
 		dataDirectory: read<string | undefined>(flags, 'dataDir', undefined),
 		devices: read(flags, 'devices', 0),
 		partitions: read(flags, 'partitions', 4),
+		faults: read<readonly string[]>(flags, 'fault', []),
 		isJson: flags.json === true,
 	};
 }
@@ -138,7 +151,16 @@ export function readSimulateOptions(flags: Flags, environment: Environment): Sim
 			`Set ${connectionStringVariable} to a connection string of your hub, or to the one that iot-tui emulator prints.`,
 		);
 	}
-	return {hubConnectionString, devices: read(flags, 'devices', 12), prefix: read(flags, 'prefix', '')};
+	const [fault, ...moreFaults] = read<readonly string[]>(flags, 'fault', []);
+	if (moreFaults.length > 0)
+		throw new UsageError('A simulated device has one fault at a time.', 'Give --fault once; run iot-tui simulate twice for two of them.');
+	return {
+		hubConnectionString,
+		devices: read(flags, 'devices', 12),
+		prefix: read(flags, 'prefix', ''),
+		protocol: read<DeviceProtocol>(flags, 'protocol', 'mqtt'),
+		fault,
+	};
 }
 
 /** Options of `iot-tui sas`. @throws UsageError */

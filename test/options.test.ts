@@ -11,7 +11,13 @@ test('the console takes its hub from the environment, and --emulator wins over i
 });
 
 test('the console is writing, coloured and drawn with lines unless told otherwise', () => {
-	expect(readConsoleOptions({}, {LANG: 'en_US.UTF-8'})).toMatchObject({isReadOnly: false, hasColor: true, isAscii: false, devices: 12, consumerGroup: '$Default'});
+	expect(readConsoleOptions({}, {LANG: 'en_US.UTF-8'})).toMatchObject({
+		isReadOnly: false,
+		hasColor: true,
+		isAscii: false,
+		devices: 12,
+		consumerGroup: '$Default',
+	});
 	expect(readConsoleOptions({readOnly: true, color: false, ascii: true}, {})).toMatchObject({isReadOnly: true, hasColor: false, isAscii: true});
 });
 
@@ -31,6 +37,7 @@ test('the emulator listens on the documented ports unless told otherwise', () =>
 		dataDirectory: undefined,
 		devices: 0,
 		partitions: 4,
+		faults: [],
 		isJson: false,
 	});
 	expect(readEmulatorOptions({httpsPort: '0', json: true, devices: '3'})).toMatchObject({httpsPort: 0, isJson: true, devices: 3});
@@ -51,5 +58,21 @@ test.each([
 
 test('simulate without a hub says which variable to set', () => {
 	expect(() => readSimulateOptions({}, {})).toThrow(/IOTHUB_CONNECTION_STRING is not set/);
-	expect(readSimulateOptions({devices: '2', prefix: 'lab-'}, {IOTHUB_CONNECTION_STRING: hub})).toEqual({hubConnectionString: hub, devices: 2, prefix: 'lab-'});
+	expect(readSimulateOptions({devices: '2', prefix: 'lab-'}, {IOTHUB_CONNECTION_STRING: hub})).toEqual({
+		hubConnectionString: hub,
+		devices: 2,
+		prefix: 'lab-',
+		protocol: 'mqtt',
+		fault: undefined,
+	});
+});
+
+test('faults are taken as they are written, and a simulated fleet has one at most', () => {
+	expect(readEmulatorOptions({fault: ['quota', 'queue-full:press-01']}).faults).toEqual(['quota', 'queue-full:press-01']);
+	expect(readConsoleOptions({fault: []}, {}).devices).toBe(12);
+	expect(() => readConsoleOptions({fault: ['quota']}, {})).toThrow(/--fault does not go with the console/);
+	const environment = {IOTHUB_CONNECTION_STRING: hub};
+	expect(readSimulateOptions({fault: ['wrong-key'], protocol: 'amqp-ws'}, environment)).toMatchObject({fault: 'wrong-key', protocol: 'amqp-ws'});
+	expect(() => readSimulateOptions({fault: ['wrong-key', 'silence']}, environment)).toThrow(/one fault at a time/);
+	expect(() => readSimulateOptions({protocol: 'coap'}, environment)).toThrow(/--protocol must be mqtt, mqtt-ws, amqp, amqp-ws or http/);
 });

@@ -3,6 +3,7 @@ import {UsageError} from '../errors.js';
 import type {EmulatorCommandOptions} from '../options.js';
 import {show} from '../safe-text.js';
 import type {Fleet} from '../simulator/types.js';
+import {createFaultControl, splitFault} from './fault-control.js';
 import {type PlannedDevice, planFleet} from './fleet-plan.js';
 
 type Output = {write(text: string): unknown};
@@ -39,10 +40,11 @@ async function start(options: EmulatorCommandOptions, plan: readonly PlannedDevi
 	}
 }
 
-async function simulate(emulator: Emulator, plan: readonly PlannedDevice[]): Promise<Fleet> {
+async function simulate(emulator: Emulator, plan: readonly PlannedDevice[]): Promise<Fleet | undefined> {
+	if (plan.length === 0) return undefined;
 	const {startFleet} = await import('../simulator/fleet.js');
 	const devices = plan.map(device => ({...device, connectionString: emulator.deviceConnectionString(device.deviceId)}));
-	return startFleet({devices, ca: emulator.ca});
+	return startFleet({devices, ca: emulator.ca, endpoint: {host: 'localhost', ports: emulator.ports}});
 }
 
 /** The one line of `--json`: everything another program needs to use the hub. */
@@ -56,7 +58,7 @@ function formatJson(emulator: Emulator, plan: readonly PlannedDevice[]): string 
 const mostListedDevices = 12;
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-function formatText(emulator: Emulator, plan: readonly PlannedDevice[]): string {
+function formatText(emulator: Emulator, plan: readonly PlannedDevice[], faults: readonly string[]): string {
 	const {hostName, ports, caFile} = emulator;
 	const lines = [
 		`A local IoT Hub named ${hostName} is running, for this machine only.`,
@@ -78,6 +80,7 @@ function formatText(emulator: Emulator, plan: readonly PlannedDevice[]): string 
 		...plan.slice(0, mostListedDevices).map(({deviceId}) => `  ${emulator.deviceConnectionString(deviceId)}`),
 		...(plan.length > mostListedDevices ? [`  and ${plan.length - mostListedDevices} more, which --json lists`] : []),
 		'',
+		...(faults.length === 0 ? [] : [`Wrong on purpose: ${faults.join(', ')}`, '']),
 		'Ctrl+C stops the hub.',
 	];
 	return `${lines.map(line => show(line)).join('\n')}\n`;
@@ -86,24 +89,24 @@ function formatText(emulator: Emulator, plan: readonly PlannedDevice[]): string 
 /**
  * `iot-tui emulator`: runs a local hub, with simulated devices if wanted, until SIGTERM or SIGINT.
  * With `isJson` exactly one line goes to stdout, once every port accepts connections.
- * @throws UsageError when a port, the host name or the data directory cannot be used
+ * @throws UsageError when a port, the host name or the data directory cannot be used, and for an unknown fault
  */
 export async function runEmulator(options: EmulatorCommandOptions, {stdout, stderr, stop}: CommandStreams): Promise<void> {
 	const stopped = waitForStop(stop);
 	const plan = planFleet(options.devices);
 	const emulator = await start(options, plan);
+	let fleet: Fleet | undefined;
 	try {
-		stdout.write(options.isJson ? formatJson(emulator, plan) : formatText(emulator, plan));
-		if (plan.length === 0) return await stopped;
-		const fleet = await simulate(emulator, plan);
-		try {
-			await Promise.race([fleet.started, stopped]);
-			stderr.write(`${fleet.connectedCount} of ${plan.length} simulated devices are connected.\n`);
-			await stopped;
-		} finally {
-			await fleet.close();
-		}
+		fleet = await simulate(emulator, plan);
+		const control = createFaultControl(emulator, fleet);
+		for (const fault of options.faults) await control.set(...splitFault(fault));
+		stdout.write(options.isJson ? formatJson(emulator, plan) : formatText(emulator, plan, options.faults));
+		if (fleet === undefined) return await stopped;
+		await Promise.race([fleet.started, stopped]);
+		stderr.write(`${fleet.connectedCount} of ${plan.length} simulated devices are connected.\n`);
+		await stopped;
 	} finally {
+		await fleet?.close();
 		await emulator.close();
 	}
 }

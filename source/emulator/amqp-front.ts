@@ -3,6 +3,7 @@ import type {Duplex} from 'node:stream';
 import {createServer, type TLSSocket} from 'node:tls';
 import {type AmqpConnection, serveConnection} from './amqp-front/connection.js';
 import {createTimers} from './core/timers.js';
+import {createGate} from './gate.js';
 import {listenOnLoopback} from './loopback.js';
 import type {FrontOptions, StreamFront} from './types.js';
 
@@ -49,6 +50,7 @@ export async function startAmqpFront({core, certificate, port}: FrontOptions): P
 
 	return {
 		port: boundPort,
+		gate: createGate(servers),
 		accept: stream => accept(stream, 'AmqpWs', boundPort),
 		async close() {
 			const closed = [

@@ -10,8 +10,17 @@ import type {Certificate} from './types.js';
 const certFileName = 'ca.pem';
 const keyFileName = 'ca-key.pem';
 
-/** Signs a new server certificate for the loopback names and the hub's; it ends with its authority. */
-export async function issueCertificate(authority: Authority, hostName: string): Promise<Certificate> {
+/**
+ * Signs a new server certificate for the loopback names and the hub's; it ends with its authority.
+ * @param faults what makes it a bad one: other names, without the loopback addresses then, or another time
+ */
+export async function issueCertificate(
+	authority: Authority,
+	hostName: string,
+	faults: {readonly names?: readonly string[]; readonly notBefore?: Date; readonly notAfter?: Date} = {},
+): Promise<Certificate> {
+	const addresses = faults.names === undefined ? ['127.0.0.1', '::1'] : [];
+	const names = faults.names ?? [...new Set(['localhost', hostName])];
 	const issuer = new x509.X509Certificate(authority.cert);
 	const signingKey = createPrivateKey(authority.key).toCryptoKey(algorithm, false, ['sign']);
 	const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
@@ -19,8 +28,8 @@ export async function issueCertificate(authority: Authority, hostName: string): 
 		serialNumber: createSerialNumber(),
 		subject: `CN=${hostName.length <= 64 ? hostName : 'localhost'}`,
 		issuer: issuer.subject,
-		notBefore: new Date(Date.now() - backdateMs),
-		notAfter: issuer.notAfter,
+		notBefore: faults.notBefore ?? new Date(Date.now() - backdateMs),
+		notAfter: faults.notAfter ?? issuer.notAfter,
 		signingAlgorithm: algorithm,
 		publicKey: keys.publicKey,
 		signingKey,
@@ -29,9 +38,8 @@ export async function issueCertificate(authority: Authority, hostName: string): 
 			new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
 			new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
 			new x509.SubjectAlternativeNameExtension([
-				...[...new Set(['localhost', hostName])].map(value => ({type: 'dns' as const, value})),
-				{type: 'ip', value: '127.0.0.1'},
-				{type: 'ip', value: '::1'},
+				...names.map(value => ({type: 'dns' as const, value})),
+				...addresses.map(value => ({type: 'ip' as const, value})),
 			]),
 			await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
 			await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
@@ -61,18 +69,20 @@ async function readAuthority(directory: string): Promise<Authority | undefined> 
 	);
 }
 
+type LoadedCertificate = {readonly authority: Authority; readonly certificate: Certificate; readonly caFile: string};
+
 /**
  * Makes this start's server certificate, signed by the authority kept in `directory`. The authority is made when there is none, when it
  * was made for another host name, and when it is about to end.
  * @param directory private to the user; gets `ca.pem` for clients and `ca-key.pem` (mode 0600).
  * @throws EmulatorError when the files there are damaged.
  */
-export async function loadCertificate(directory: string, hostName: string): Promise<{readonly certificate: Certificate; readonly caFile: string}> {
+export async function loadCertificate(directory: string, hostName: string): Promise<LoadedCertificate> {
 	const stored = await readAuthority(directory);
 	const caFile = join(directory, certFileName);
-	if (stored !== undefined && isUsable(stored, hostName)) return {certificate: await issueCertificate(stored, hostName), caFile};
+	if (stored !== undefined && isUsable(stored, hostName)) return {authority: stored, certificate: await issueCertificate(stored, hostName), caFile};
 	const created = await createAuthority(hostName);
 	await writeFile(join(directory, keyFileName), created.key, {mode: 0o600});
 	await writeFile(caFile, created.cert, {mode: 0o644});
-	return {certificate: await issueCertificate(created, hostName), caFile};
+	return {authority: created, certificate: await issueCertificate(created, hostName), caFile};
 }

@@ -4,6 +4,7 @@ import type {Duplex} from 'node:stream';
 import createRouter from 'find-my-way';
 import {HubFault} from './core/fault.js';
 import type {HubCore, Permission, Principal} from './core/types.js';
+import {createGate} from './gate.js';
 import {type Answer, answerError, type ErrorShape, sendAnswer} from './https-front/answer.js';
 import {readBody, readJsonBody} from './https-front/body.js';
 import {requireApiVersion, requireAuthorization, requireLocalCaller} from './https-front/caller.js';
@@ -121,6 +122,7 @@ export async function startHttpsFront({
 	};
 	return {
 		port: listening.port,
+		gate: createGate(listening.servers),
 		async close() {
 			await Promise.all(listening.servers.map(closeServer));
 		},

@@ -1,4 +1,5 @@
 import {createServer, type Server} from 'node:tls';
+import {createGate} from './gate.js';
 import {listenOnLoopback} from './loopback.js';
 import {createMqttBroker} from './mqtt-front/broker.js';
 import type {FrontOptions, StreamFront} from './types.js';
@@ -38,6 +39,7 @@ export async function startMqttFront({core, certificate, port}: FrontOptions): P
 	const listening = await listenOnLoopback(createListener, port);
 	return {
 		port: listening.port,
+		gate: createGate(listening.servers),
 		accept: stream => broker.accept(stream, 'MqttWs'),
 		async close() {
 			const closed = listening.servers.map(server => new Promise<void>(resolve => server.close(() => resolve())));

@@ -1,5 +1,6 @@
 import {startAmqpFront} from './amqp-front.js';
 import {EmulatorError} from './emulator-error.js';
+import type {Gate} from './gate.js';
 import {startHttpsFront} from './https-front.js';
 import {startMqttFront} from './mqtt-front.js';
 import type {EmulatorOptions, Front, FrontOptions} from './types.js';
@@ -25,7 +26,11 @@ function describeFailure(error: unknown, name: FrontName, port: number): unknown
 	return new EmulatorError(`Port ${port} for ${title} ${reason}.`, `Choose another one with ${option}; 0 takes a free one.`, {cause: error});
 }
 
-export type Fronts = {readonly ports: Readonly<Record<FrontName, number>>; close(): Promise<void>};
+export type Fronts = {
+	readonly ports: Readonly<Record<FrontName, number>>;
+	readonly gates: Readonly<Record<FrontName, Gate>>;
+	close(): Promise<void>;
+};
 
 /**
  * Opens the hub's three ports; all of them accept connections when this resolves, none when it rejects. WebSockets come in on the HTTPS
@@ -53,7 +58,11 @@ export async function startFronts(options: Omit<FrontOptions, 'port'>, ports: Em
 		const webSockets = createWebSockets(options.core, {mqtt: mqtts.accept, amqp: amqps.accept});
 		started.push(webSockets);
 		const https = await open('https', frontOptions => startHttpsFront({...frontOptions, onUpgrade: webSockets.upgrade}));
-		return {ports: {https: https.port, mqtts: mqtts.port, amqps: amqps.port}, close};
+		return {
+			ports: {https: https.port, mqtts: mqtts.port, amqps: amqps.port},
+			gates: {https: https.gate, mqtts: mqtts.gate, amqps: amqps.gate},
+			close,
+		};
 	} catch (error) {
 		await close();
 		throw error;

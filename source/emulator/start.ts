@@ -8,6 +8,7 @@ import {EmulatorError} from './emulator-error.js';
 import {requireLoopbackName} from './loopback.js';
 import {createConnectionStrings} from './start-connection-strings.js';
 import {openDirectory} from './start-directory.js';
+import {followFaults} from './start-faults.js';
 import {startFronts} from './start-fronts.js';
 import type {Emulator, EmulatorOptions} from './types.js';
 
@@ -78,7 +79,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		closers.push(directory.close);
 		const store = options.dataDirectory === undefined ? undefined : await openDeviceStore(directory.path);
 		if (store !== undefined) closers.push(store.close);
-		const {certificate, caFile} = await loadCertificate(directory.path, hostName);
+		const {authority, certificate, caFile} = await loadCertificate(directory.path, hostName);
 		const {partitionCount, feedbackDelayMs, consumerGroups} = options;
 		const core = createHub(
 			{
@@ -98,8 +99,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		registerMissing(core, options.deviceIds ?? []);
 		const fronts = await startFronts({core, certificate}, options.ports);
 		closers.push(fronts.close);
+		const following = followFaults(core, fronts.gates, {authority, hostName, certificate});
+		closers.push(following.close);
 		const address = {hostName, ports: fronts.ports, caFile};
-		return {core, ...address, ca: certificate.ca, ...createConnectionStrings(core, address), close};
+		return {core, ...address, ca: certificate.ca, ...createConnectionStrings(core, address), settleFaults: following.settle, close};
 	} catch (error) {
 		await close();
 		throw error;

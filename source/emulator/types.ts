@@ -1,6 +1,7 @@
 /** What the parts of the emulator around its core say to each other and to those who start it. */
 import type {Duplex} from 'node:stream';
 import type {HubCore} from './core/types.js';
+import type {Gate} from './gate.js';
 
 /** PEM texts. `cert` is the leaf followed by nothing else; clients trust `ca`. */
 export type Certificate = {readonly ca: string; readonly cert: string; readonly key: string};
@@ -12,7 +13,7 @@ export type FrontOptions = {
 	readonly port: number;
 };
 /** One wire protocol, listening. */
-export type Front = {readonly port: number; close(): Promise<void>};
+export type Front = {readonly port: number; readonly gate: Gate; close(): Promise<void>};
 /** A stream in the hands of a front. */
 export type AcceptedStream = {/** Whether its client has signed in by now. */ hasSignedIn(): boolean};
 /** A front whose protocol also runs inside of WebSockets: it takes over the streams in them. */
@@ -48,5 +49,7 @@ export type Emulator = {
 	readonly eventHubConnectionString: string;
 	/** `HostName=…;DeviceId=…;SharedAccessKey=…;GatewayHostName=localhost:PORT`, which the device SDKs honour. */
 	deviceConnectionString(deviceId: string): string;
+	/** Resolves when the listeners follow the faults that `core.faults` has now; rejects when a port could not be opened again. */
+	settleFaults(): Promise<void>;
 	close(): Promise<void>;
 };

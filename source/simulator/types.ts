@@ -65,9 +65,10 @@ export type Fleet = {
 	readonly connectedCount: number;
 	/** Resolves when every device has connected or failed for the first time. */
 	readonly started: Promise<void>;
+	readonly deviceIds: readonly string[];
 	/** The faults that devices have now. */
 	readonly faults: ReadonlyMap<string, DeviceFault>;
-	/** Stops a device and starts it again with another fault, or with none. A device that is not in the fleet is left alone. */
+	/** Stops a device and begins to start it again with another fault, or with none. A device that is not in the fleet is left alone. */
 	setFault(deviceId: string, fault: DeviceFault | undefined): Promise<void>;
 	close(): Promise<void>;
 };

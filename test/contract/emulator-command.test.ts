@@ -18,6 +18,7 @@ const defaults: EmulatorCommandOptions = {
 	dataDirectory: undefined,
 	devices: 0,
 	partitions: 4,
+	faults: [],
 	isJson: true,
 };
 type Announcement = {

@@ -8,6 +8,7 @@ import {eventually} from '../helpers/eventually.js';
 import {readTelemetry} from '../helpers/mqtt-wire.js';
 
 const hub = setUpEmulator();
+const healthy = {protocol: 'mqtt', fault: undefined} as const;
 const idOf = (profileId: ProfileId): string => planFleet(12, 'try-').find(device => device.profileId === profileId)?.deviceId ?? '';
 
 function collect() {
@@ -22,7 +23,7 @@ function collect() {
 it('registers the devices it needs, runs them and leaves them registered', async () => {
 	const {core, hubConnectionString} = hub.emulator;
 	const {io, stop, read, readTalk} = collect();
-	const done = runSimulate({hubConnectionString, devices: 12, prefix: 'try-'}, io);
+	const done = runSimulate({hubConnectionString, devices: 12, prefix: 'try-', ...healthy}, io);
 	await eventually(readTalk).toBe('12 of 12 simulated devices are connected to localhost. Ctrl+C stops them.\n');
 	await eventually(() => readTelemetry(core, idOf('tutorial')).length).toBeGreaterThan(0);
 	await eventually(() => read().includes(`${idOf('garbled')} sent         temp=21.5;hum=60\n`)).toBe(true);
@@ -32,14 +33,14 @@ it('registers the devices it needs, runs them and leaves them registered', async
 	await eventually(() => core.connections.count).toBe(0);
 	expect(core.registry.statistics().totalDeviceCount).toBe(12);
 	for (const line of read().trimEnd().split('\n'))
-		expect(line).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z try-[a-z]+-\d\d (connected|disconnected|sent|method|desired|reported|error)\b[^\p{Cc}\p{Cf}]*$/u);
+		expect(line).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z try-[a-z]+-\d\d (connected|disconnected|sent|received|method|desired|reported|error)\b[^\p{Cc}\p{Cf}]*$/u);
 	expect(read()).toMatch(new RegExp(`${idOf('garbled')} reported .*<U\\+202E>`));
 });
 
 it('uses the devices of an earlier run again', async () => {
 	const {io, stop, readTalk} = collect();
 	const keyBefore = hub.emulator.core.registry.get(idOf('tutorial')).authentication.symmetricKey.primaryKey;
-	const done = runSimulate({hubConnectionString: hub.emulator.hubConnectionString, devices: 2, prefix: 'try-'}, io);
+	const done = runSimulate({hubConnectionString: hub.emulator.hubConnectionString, devices: 2, prefix: 'try-', ...healthy}, io);
 	await eventually(readTalk).toContain('2 of 2');
 	stop();
 	await done;
@@ -48,8 +49,8 @@ it('uses the devices of an earlier run again', async () => {
 
 it('refuses a wrong key without showing it, and a count of none', async () => {
 	const wrong = hub.emulator.hubConnectionString.replace(/SharedAccessKey=[^;]+/, `SharedAccessKey=${Buffer.alloc(32, 7).toString('base64')}`);
-	const refused = runSimulate({hubConnectionString: wrong, devices: 1, prefix: ''}, collect().io);
+	const refused = runSimulate({hubConnectionString: wrong, devices: 1, prefix: '', ...healthy}, collect().io);
 	await expect(refused).rejects.toThrow(HubError);
 	await expect(refused).rejects.not.toThrow(Buffer.alloc(32, 7).toString('base64'));
-	await expect(runSimulate({hubConnectionString: wrong, devices: 0, prefix: ''}, collect().io)).rejects.toThrow(UsageError);
+	await expect(runSimulate({hubConnectionString: wrong, devices: 0, prefix: '', ...healthy}, collect().io)).rejects.toThrow(UsageError);
 });

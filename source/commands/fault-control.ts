@@ -1,0 +1,87 @@
+import {HubFault} from '../emulator/core/fault.js';
+import {injectableFaults, isInjectedFaultName} from '../emulator/core/faults/catalogue.js';
+import {type InjectedFault, type InjectedFaultName, readFaultObject} from '../emulator/core/faults.js';
+import type {Emulator} from '../emulator/types.js';
+import {UsageError} from '../errors.js';
+import type {ActiveFault, AvailableFault, FaultControl} from '../fault-control.js';
+import {show} from '../safe-text.js';
+import {deviceFaults, isDeviceFault} from '../simulator/faults.js';
+import type {DeviceFault, Fleet} from '../simulator/types.js';
+
+const deviceArgument = '[a device id]';
+
+/** Every fault there is. */
+export const availableFaults: readonly AvailableFault[] = [
+	...Object.entries(injectableFaults).map(([name, {summary, argument}]) => ({name, on: 'hub' as const, summary, ...(argument && {argument})})),
+	...Object.entries(deviceFaults).map(([name, {summary}]) => ({name, on: 'device' as const, summary, argument: deviceArgument})),
+];
+
+/** `name` or `name:argument`, as `--fault` takes it. */
+export function splitFault(text: string): readonly [name: string, argument: string | undefined] {
+	const at = text.indexOf(':');
+	return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** The refusal of a name that no fault of `kinds` has. */
+export function refuseFault(name: string, kinds: readonly AvailableFault['on'][]): UsageError {
+	const names = availableFaults.filter(({on}) => kinds.includes(on)).map(fault => fault.name);
+	return new UsageError(`There is no fault ${show(name)}; the faults are ${names.join(', ')}.`, 'Use one of these names.');
+}
+
+function readHubFault(name: InjectedFaultName, argument: string | undefined): InjectedFault {
+	const {argument: wanted, read} = injectableFaults[name];
+	const fault = read(argument);
+	if (fault !== undefined) return fault;
+	if (wanted === undefined) throw new UsageError(`The fault ${name} takes no argument.`, `Use ${name} alone.`);
+	throw new UsageError(`The fault ${name} needs ${wanted.replaceAll(/[[\]]/g, '')} as its argument.`, `Write it as ${name}:ARG.`);
+}
+
+function describe(fault: InjectedFault): ActiveFault {
+	const seconds = 'delayMs' in fault ? fault.delayMs / 1000 : 'retryAfterSeconds' in fault ? fault.retryAfterSeconds : undefined;
+	const argument = readFaultObject(fault) ?? seconds?.toString();
+	return {name: fault.name, ...(argument !== undefined && {argument})};
+}
+
+/** Switches the faults of a hub in this thread, and of the devices that are simulated on it. */
+export function createFaultControl(emulator: Emulator, fleet: Fleet | undefined): FaultControl {
+	const {faults} = emulator.core;
+
+	const setOnDevices = async (fault: DeviceFault, deviceId: string | undefined): Promise<void> => {
+		const deviceIds = fleet?.deviceIds ?? [];
+		if (fleet === undefined || deviceIds.length === 0)
+			throw new UsageError(`No device is simulated that could have the fault ${fault}.`, 'Simulate some with --devices.');
+		if (deviceId !== undefined && !deviceIds.includes(deviceId)) {
+			throw new UsageError(`No device ${show(deviceId)} is simulated.`, 'Name one of the simulated devices, or none for all of them.');
+		}
+		await Promise.all((deviceId === undefined ? deviceIds : [deviceId]).map(id => fleet.setFault(id, fault)));
+	};
+
+	return {
+		list: () => ({
+			available: availableFaults,
+			active: [...faults.list().map(describe), ...[...(fleet?.faults ?? [])].map(([deviceId, name]) => ({name, argument: deviceId}))],
+		}),
+		async set(name, argument) {
+			if (isDeviceFault(name)) return await setOnDevices(name, argument);
+			if (!isInjectedFaultName(name)) throw refuseFault(name, ['hub', 'device']);
+			try {
+				faults.set(readHubFault(name, argument));
+			} catch (error) {
+				if (error instanceof HubFault) throw new UsageError(`The fault ${name} cannot be set: ${show(error.message)}`, 'Name something that the hub has.');
+				throw error;
+			}
+			await emulator.settleFaults();
+		},
+		async clear(name, argument) {
+			if (isDeviceFault(name)) {
+				const concerned = [...(fleet?.faults ?? [])].filter(([deviceId, fault]) => fault === name && (argument ?? deviceId) === deviceId);
+				await Promise.all(concerned.map(([deviceId]) => fleet?.setFault(deviceId, undefined)));
+				return;
+			}
+			if (!isInjectedFaultName(name)) throw refuseFault(name, ['hub', 'device']);
+			const object = argument === undefined ? undefined : readFaultObject(readHubFault(name, argument));
+			faults.clear(name, object);
+			await emulator.settleFaults();
+		},
+	};
+}

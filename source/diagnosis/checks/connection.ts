@@ -1,0 +1,42 @@
+import {createCheck} from '../check.js';
+import type {KnownIdentity, Outcome, StabilityAnswer} from '../probes/types.js';
+import type {Judgement} from '../types.js';
+import {judgeRefusal} from './refusal.js';
+import {count, describeMs, describeTime} from './words.js';
+
+export function judgeConnection({value, error}: Outcome<KnownIdentity>): Judgement {
+	if (error !== undefined) return judgeRefusal(error);
+	const {isConnected, connectionStateUpdatedAt = 0, lastActivityAt} = value;
+	const since = connectionStateUpdatedAt > 0 ? ` since ${describeTime(connectionStateUpdatedAt)}` : '';
+	const activity = lastActivityAt > 0 ? `last active ${describeTime(lastActivityAt)}` : 'never active';
+	const evidence = `The hub says ${isConnected ? 'connected' : 'disconnected'}${since}, ${activity}. Its word may be five minutes old; devices over HTTPS are never connected.`;
+	if (isConnected) return {verdict: 'pass', evidence};
+	const never =
+		lastActivityAt > 0 ? undefined : 'It has never signed in: it is not set up yet, cannot reach the hub, or its sign-in is refused (wrong key, wrong clock).';
+	return {verdict: 'warn', reason: 'device-offline', evidence, ...(never === undefined ? {} : {cause: never})};
+}
+
+export const connectionCheck = createCheck({
+	id: 'C10',
+	group: 'device-to-cloud',
+	title: 'The device is connected',
+	observe: ({probes}) => probes.readIdentity(),
+	judge: judgeConnection,
+});
+
+/** A restart is two changes: gone and back. */
+const mostChanges = 2;
+
+export function judgeStability({changes, watchedMs}: StabilityAnswer): Judgement {
+	const evidence = `${count(changes, 'change')} of the connection in ${describeMs(watchedMs)}.`;
+	return changes > mostChanges ? {verdict: 'fail', reason: 'duplicate-id', evidence} : {verdict: 'pass', evidence};
+}
+
+export const stabilityCheck = createCheck({
+	id: 'C10-stable',
+	group: 'device-to-cloud',
+	title: 'The connection holds',
+	limitMs: ({stabilityMs, stepMs}) => stabilityMs + 2 * stepMs,
+	observe: ({probes}, signal) => probes.watchConnection(signal),
+	judge: judgeStability,
+});

@@ -1,0 +1,33 @@
+import type {DeviceCredential} from '../../device-credential.js';
+import {createCheck, type Situation} from '../check.js';
+import type {Judgement} from '../types.js';
+
+/** Why nothing is said about the credential of the device. */
+export function findCredentialObstacle({credential}: Situation): string | undefined {
+	return credential === undefined ? "The device's own connection string was not given, so what the device signs in with cannot be checked." : undefined;
+}
+
+export type CredentialObservation = {
+	readonly credential: Pick<DeviceCredential, 'hostName' | 'deviceId'>;
+	readonly hostName: string;
+	readonly deviceId: string;
+};
+
+export function judgeCredential({credential, hostName, deviceId}: CredentialObservation): Judgement {
+	const evidence = `It names ${credential.deviceId} at ${credential.hostName}.`;
+	if (credential.hostName.toLowerCase() !== hostName.toLowerCase()) {
+		return {verdict: 'fail', reason: 'credential-other-hub', evidence: `${evidence} This hub is ${hostName}.`};
+	}
+	if (credential.deviceId === deviceId) return {verdict: 'pass', evidence};
+	const reason = credential.deviceId.toLowerCase() === deviceId.toLowerCase() ? 'device-id-case' : 'credential-other-device';
+	return {verdict: 'fail', reason, evidence: `${evidence} The registered id is ${deviceId}.`};
+}
+
+export const credentialCheck = createCheck({
+	id: 'C6-credential',
+	group: 'keys',
+	title: "The device's credential is for this device at this hub",
+	findObstacle: findCredentialObstacle,
+	observe: async ({credential, address, deviceId}) => ({credential, hostName: address.hostName, deviceId}),
+	judge: ({credential, ...rest}) => (credential === undefined ? {verdict: 'skip', evidence: 'It was not given.'} : judgeCredential({credential, ...rest})),
+});

@@ -1,0 +1,60 @@
+import {createHash} from 'node:crypto';
+import type {DeviceCredential} from '../../device-credential.js';
+import type {DeviceKeys} from '../../hub/management-types.js';
+import {findKeyFault} from '../../identity-rules.js';
+import {createCheck} from '../check.js';
+import type {KnownIdentity, Outcome} from '../probes/types.js';
+import type {Judgement} from '../types.js';
+import {findCredentialObstacle} from './credential.js';
+import {judgeRefusal} from './refusal.js';
+import {describeTime} from './words.js';
+
+/** Names a key without telling it: the beginning of its SHA-256. */
+export function fingerprint(key: string): string {
+	return `SHA-256 ${createHash('sha256').update(key).digest('hex').slice(0, 12)}`;
+}
+
+const proofWords = {key: 'a key', token: 'a token', x509: 'a certificate'} as const;
+
+function judgeKey(key: string, keys: DeviceKeys, lastActivityAt: number): Judgement {
+	const fault = findKeyFault(key);
+	if (fault !== undefined) return {verdict: 'fail', reason: 'key-not-base64', evidence: fault};
+	const stored = {primary: keys.primary.reveal(), secondary: keys.secondary.reveal()};
+	const own = fingerprint(key);
+	if (key === stored.primary) return {verdict: 'pass', evidence: `Its key (${own}) is the primary key.`};
+	if (key === stored.secondary) return {verdict: 'pass', evidence: `Its key (${own}) is the secondary key.`};
+	const evidence = `Its key is ${own}; stored are primary ${fingerprint(stored.primary)} and secondary ${fingerprint(stored.secondary)}.`;
+	const wasActive =
+		lastActivityAt > 0 ? `The device was last active at ${describeTime(lastActivityAt)}, so its keys were probably regenerated since.` : undefined;
+	return {
+		verdict: 'fail',
+		reason: 'key-mismatch',
+		evidence,
+		...(wasActive === undefined ? {} : {cause: `${wasActive} Every sign-in is refused as "not authorized".`}),
+	};
+}
+
+export type KeyObservation = {readonly proof: DeviceCredential['proof']; readonly outcome: Outcome<KnownIdentity>};
+
+export function judgeCredentialKey({proof, outcome: {value, error}}: KeyObservation): Judgement {
+	if (error !== undefined) return judgeRefusal(error);
+	const {authentication, keys, isFromTwin, lastActivityAt} = value;
+	const wantsKey = authentication === 'sas';
+	if (wantsKey === (proof.type === 'x509')) {
+		return {verdict: 'fail', reason: 'authentication-type', evidence: `The device has ${proofWords[proof.type]}, its identity is of type ${authentication}.`};
+	}
+	if (proof.type === 'x509') return {verdict: 'pass', evidence: `Both sides use certificates (${authentication}); its private key was not given.`};
+	if (proof.type === 'token') return {verdict: 'skip', evidence: 'The device has a token instead of a key: see the check of the token.'};
+	if (keys === undefined)
+		return {verdict: 'skip', evidence: isFromTwin ? 'The policy may not read keys, so there is nothing to compare with.' : 'The identity has no keys.'};
+	return judgeKey(proof.key.reveal(), keys, lastActivityAt);
+}
+
+export const keyCheck = createCheck({
+	id: 'C8',
+	group: 'keys',
+	title: 'The key of the device is one of the two stored keys',
+	findObstacle: findCredentialObstacle,
+	observe: async ({probes, credential}) => ({proof: credential?.proof, outcome: await probes.readIdentity()}),
+	judge: ({proof, outcome}) => (proof === undefined ? {verdict: 'skip', evidence: 'It was not given.'} : judgeCredentialKey({proof, outcome})),
+});

@@ -1,0 +1,16 @@
+import {createCheck} from '../check.js';
+import type {NameAnswer} from '../probes/types.js';
+import type {Judgement} from '../types.js';
+
+export function judgeName({answer: {addresses, fault}, hostName}: {readonly answer: NameAnswer; readonly hostName: string}): Judgement {
+	if (fault !== undefined) return {verdict: 'fail', reason: 'name-not-resolving', evidence: `${hostName}: ${fault.code} ${fault.message}`};
+	return {verdict: 'pass', evidence: `${hostName} is ${addresses.join(', ')}`};
+}
+
+export const nameCheck = createCheck({
+	id: 'C1',
+	group: 'way',
+	title: 'The host name of the hub resolves',
+	observe: async ({probes, address}, signal) => ({answer: await probes.resolveName(signal), hostName: address.hostName}),
+	judge: judgeName,
+});

@@ -1,0 +1,44 @@
+import {type Check, createCheck} from '../check.js';
+import type {TlsAnswer} from '../probes/types.js';
+import type {Reason} from '../remedies/reasons.js';
+import type {Judgement} from '../types.js';
+import {portNames, portTitles} from './ports.js';
+import {count, describeTime} from './words.js';
+
+const dayMs = 86_400_000;
+/** Sooner than this is worth a word. */
+const soonDays = 7;
+
+const reasonsByCode: Readonly<Record<string, Reason>> = {
+	CERT_HAS_EXPIRED: 'certificate-expired',
+	CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-other-name',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'ca-unknown',
+	UNABLE_TO_GET_ISSUER_CERT: 'ca-unknown',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'ca-unknown',
+	SELF_SIGNED_CERT_IN_CHAIN: 'ca-unknown',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'ca-unknown',
+	CERT_SIGNATURE_FAILURE: 'ca-unknown',
+	CERT_UNTRUSTED: 'ca-unknown',
+	CERT_REJECTED: 'ca-unknown',
+	INVALID_CA: 'ca-unknown',
+};
+
+export function judgeTls({answer, now}: {readonly answer: TlsAnswer; readonly now: number}): Judgement {
+	const {port, fault, version, cipher, subject, issuers = [], validTo = 0} = answer;
+	if (fault !== undefined)
+		return {verdict: 'fail', reason: reasonsByCode[fault.code] ?? 'tls-not-spoken', evidence: `TLS on ${port}: ${fault.code}, ${fault.message}`};
+	const days = Math.floor((validTo - now) / dayMs);
+	const evidence = `${version} ${cipher}; certificate of ${subject}, signed by ${issuers.join(' < ') || 'itself'}, until ${describeTime(validTo)} (${count(days, 'day')})`;
+	return days < soonDays ? {verdict: 'warn', reason: 'certificate-expiring', evidence} : {verdict: 'pass', evidence};
+}
+
+export const tlsChecks: readonly Check[] = portNames.map(name =>
+	createCheck({
+		id: `C3-${name}`,
+		group: 'way',
+		title: `TLS with the ${portTitles[name]} port, certificate verified`,
+		observe: async ({probes}, signal) => ({answer: await probes.shakeHands(name, signal), now: Date.now()}),
+		judge: judgeTls,
+	}),
+);

@@ -1,0 +1,48 @@
+import {isDeepStrictEqual} from 'node:util';
+import {asJsonObject, asNumber, asText, isJsonObject} from '../../hub/json-value.js';
+import type {JsonObject, JsonValue, Twin} from '../../hub/types.js';
+
+/** A desired property beside what the device reports under the same name. */
+export type PropertyState = {
+	readonly name: string;
+	/** `untold`: the device reports nothing of that name, which says nothing. `late`: it differs and is older than the wish. */
+	readonly state: 'in-step' | 'late' | 'refused' | 'untold';
+	readonly desired: JsonValue;
+	readonly reported?: JsonValue;
+	/** When it was desired, by the hub's clock; 0: unknown. */
+	readonly desiredAt: number;
+};
+
+/** Acknowledgements of IoT Plug and Play: `{value, ac, av, ad}`, where `ac` is a status in the manner of HTTP. */
+function readAcknowledgement(reported: JsonValue): {readonly value: JsonValue | undefined; readonly status: number} {
+	if (!isJsonObject(reported) || typeof reported.ac !== 'number') return {value: reported, status: 200};
+	return {value: reported.value, status: reported.ac};
+}
+
+function updatedAt(metadata: JsonObject, name: string): number {
+	const time = Date.parse(asText(asJsonObject(metadata[name]).$lastUpdated));
+	return Number.isNaN(time) ? 0 : time;
+}
+
+/** Whether the wish is in what the device reports; a device may report more than it was asked for. */
+function isFulfilled(desired: JsonValue, reported: JsonValue | undefined): boolean {
+	if (!isJsonObject(desired)) return isDeepStrictEqual(desired, reported);
+	return isJsonObject(reported) && Object.entries(desired).every(([key, value]) => Object.hasOwn(reported, key) && isFulfilled(value, reported[key]));
+}
+
+function compare(name: string, wish: JsonValue, {desired, reported}: Twin): PropertyState {
+	const desiredAt = updatedAt(desired.metadata, name);
+	const told = Object.hasOwn(reported.values, name) ? reported.values[name] : undefined;
+	if (told === undefined) return {name, state: 'untold', desired: wish, desiredAt};
+	const {value, status} = readAcknowledgement(told);
+	const all = {name, desired: wish, reported: told, desiredAt};
+	if (status >= 400 && asNumber(asJsonObject(told).av) >= desired.version) return {...all, state: 'refused'};
+	if (isFulfilled(wish, value)) return {...all, state: 'in-step'};
+	// What was reported after the wish is the device's last word on it: it holds something else, for a reason of its own.
+	return {...all, state: updatedAt(reported.metadata, name) < desiredAt ? 'late' : 'in-step'};
+}
+
+/** Every desired property with what became of it. */
+export function compareSections(twin: Twin): readonly PropertyState[] {
+	return Object.entries(twin.desired.values).map(([name, wish]) => compare(name, wish, twin));
+}

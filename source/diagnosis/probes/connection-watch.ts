@@ -1,0 +1,37 @@
+import {pause} from '../../hub/pause.js';
+import type {Timing} from '../check.js';
+import type {KnownIdentity, Outcome, StabilityAnswer} from './types.js';
+
+/** A connection that has stood for this long is not being fought over. */
+const settledMs = 60_000;
+
+/** Whether two readings tell of different connections. */
+export function isOtherConnection(one: KnownIdentity, other: KnownIdentity): boolean {
+	return one.isConnected !== other.isConnected || one.connectionStateUpdatedAt !== other.connectionStateUpdatedAt;
+}
+
+/**
+ * Looks at the identity again and again and counts the changes of its connection. Ends at once where the connection has stood for a minute.
+ * `hubNow` is the hub's time.
+ */
+export async function watchConnection(
+	first: KnownIdentity,
+	read: (signal: AbortSignal) => Promise<Outcome<KnownIdentity>>,
+	{stabilityMs, stabilityStepMs}: Timing,
+	hubNow: number,
+	signal: AbortSignal,
+): Promise<StabilityAnswer> {
+	const changedAt = first.connectionStateUpdatedAt ?? 0;
+	if (changedAt > 0 && hubNow - changedAt > settledMs) return {changes: 0, watchedMs: hubNow - changedAt};
+	const startedAt = Date.now();
+	let changes = 0;
+	let last = first;
+	while (Date.now() - startedAt < stabilityMs) {
+		await pause(stabilityStepMs, signal);
+		const {value} = await read(signal);
+		if (value === undefined) break;
+		if (isOtherConnection(last, value)) changes++;
+		last = value;
+	}
+	return {changes, watchedMs: Date.now() - startedAt};
+}

@@ -1,0 +1,92 @@
+import {HubError} from '../../errors.js';
+import type {HubAddress} from '../../hub/address.js';
+import {createRest} from '../../hub/rest.js';
+import {createTokenSource} from '../../hub/token.js';
+import type {Timing} from '../check.js';
+import {watchConnection} from './connection-watch.js';
+import {signInAsDevice} from './device-sign-in.js';
+import {askOverHttps, type HttpsAnswer} from './https.js';
+import {callMethod} from './method.js';
+import {askHub, findSimilarIds, readIdentity, readTwin} from './registry.js';
+import {speak} from './speak.js';
+import {listenForTelemetry, type TelemetrySources} from './telemetry.js';
+import type {Probes} from './types.js';
+import {connectTcp, resolveName, shakeHands} from './way.js';
+
+export type ProbeOptions = {
+	readonly address: HubAddress;
+	readonly deviceId: string;
+	readonly sources: TelemetrySources;
+	readonly timing: Timing;
+	readonly methodName: string;
+	/** The client can then not write. */
+	readonly isReadOnly: boolean;
+	/** Ends everything. */
+	readonly signal: AbortSignal;
+};
+
+/** Where the hub says disconnected, a message is the exception: devices over HTTPS, or the hub's word is late. */
+const offlineWaitMs = 15_000;
+
+const readOnlyError = () => new HubError('read-only', 'This hub client cannot write.', {hint: 'Start without --read-only.'});
+
+/** Remembers the first result of an asynchronous question. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+	let answer: Promise<T> | undefined;
+	return () => {
+		answer ??= ask();
+		return answer;
+	};
+}
+
+/** The real probes: sockets, the service API, the event endpoint. */
+export function createProbes({address, deviceId, sources, timing, methodName, isReadOnly, signal: runSignal}: ProbeOptions): Probes {
+	const refusals: HubError[] = [];
+	let requestCount = 0;
+	const observer = {
+		started: () => void requestCount++,
+		succeeded: () => undefined,
+		failed: (error: HubError) => void refusals.push(error),
+	};
+	const rest = createRest(address, createTokenSource(address), {isReadOnly, observer});
+	/** Short enough that silence becomes an answer before the check's own limit. */
+	const within = (signal: AbortSignal, ms = timing.stepMs) => AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+	const askHttps = once((): Promise<HttpsAnswer> => askOverHttps(address, within(runSignal)));
+	const readIdentityAnew: Probes['readIdentityAnew'] = signal => readIdentity(rest, deviceId, within(signal));
+	const readFirst = once(() => readIdentityAnew(runSignal));
+
+	return {
+		resolveName: signal => resolveName(address, within(signal)),
+		connect: (port, signal) => connectTcp(address, port, within(signal)),
+		shakeHands: (port, signal) => shakeHands(address, port, within(signal)),
+		speak: (protocol, signal) => speak(address, protocol, askHttps, within(signal)),
+		signInAsDevice: (token, signal) => signInAsDevice(address, deviceId, token, within(signal)),
+		async readClock() {
+			const {hubAt, localAt, roundTripMs} = await askHttps();
+			return hubAt === undefined ? undefined : {hubAt, localAt, roundTripMs};
+		},
+		askHub: signal => askHub(rest, within(signal)),
+		readIdentity: readFirst,
+		readIdentityAnew,
+		findSimilarIds: signal => findSimilarIds(rest, deviceId, signal),
+		readTwin: once(() => readTwin(rest, deviceId, within(runSignal))),
+		async listen(signal) {
+			const {value} = await readFirst();
+			const waitMs = value?.isConnected === false ? Math.min(timing.telemetryWaitMs, offlineWaitMs) : timing.telemetryWaitMs;
+			return await listenForTelemetry(sources, deviceId, waitMs, signal);
+		},
+		async watchConnection(signal) {
+			const {value} = await readFirst();
+			if (value === undefined) return {changes: 0, watchedMs: 0};
+			const {hubAt = Date.now()} = await askHttps().catch(() => ({}) as Partial<HttpsAnswer>);
+			return await watchConnection(value, readIdentityAnew, timing, hubAt, signal);
+		},
+		async callMethod(signal) {
+			if (rest.send === undefined) return {outcome: {error: readOnlyError()}, elapsedMs: 0};
+			return await callMethod(rest.send, {deviceId, methodName, responseTimeoutInSeconds: timing.methodTimeoutSeconds}, readIdentityAnew, signal);
+		},
+		refusals: () => refusals,
+		requestCount: () => requestCount,
+		close: () => rest.close(),
+	};
+}

@@ -1,0 +1,81 @@
+import {lookup} from 'node:dns/promises';
+import net from 'node:net';
+import type {DetailedPeerCertificate, PeerCertificate, TLSSocket} from 'node:tls';
+import type {HubAddress} from '../../hub/address.js';
+import type {PortName} from '../types.js';
+import {faultOf, openTls, portOf, waitForOpen} from './socket.js';
+import type {NameAnswer, TcpAnswer, TlsAnswer} from './types.js';
+
+/** Addresses of the hub's name, as every program of this machine gets them. */
+export async function resolveName({hostName}: HubAddress, signal: AbortSignal): Promise<NameAnswer> {
+	const {promise: aborted, reject} = Promise.withResolvers<never>();
+	const giveUp = () => reject(signal.reason);
+	signal.addEventListener('abort', giveUp, {once: true});
+	try {
+		const found = await Promise.race([lookup(hostName, {all: true}), aborted]);
+		return {addresses: found.map(({address}) => address)};
+	} catch (error) {
+		return {addresses: [], fault: signal.aborted ? timeoutFault : faultOf(error)};
+	} finally {
+		signal.removeEventListener('abort', giveUp);
+	}
+}
+
+/** What a wait without an answer looks like: a firewall that drops says nothing. */
+export const timeoutFault = {code: 'ETIMEDOUT', message: 'no answer within the time limit'};
+
+/** Opens a TCP connection and closes it. */
+export async function connectTcp(address: HubAddress, name: PortName, signal: AbortSignal): Promise<TcpAnswer> {
+	const port = portOf(address, name);
+	const socket = net.connect({host: address.hostName, port});
+	try {
+		await waitForOpen(socket, 'connect', signal);
+		return {port, ...(socket.remoteAddress === undefined ? {} : {address: socket.remoteAddress})};
+	} catch (error) {
+		return {port, fault: signal.aborted ? timeoutFault : faultOf(error)};
+	} finally {
+		socket.destroy();
+	}
+}
+
+function nameOf(certificate: PeerCertificate): string {
+	const {CN, O} = certificate.subject;
+	return [CN ?? O ?? '?'].flat().join(' ');
+}
+
+/** Names from the issuer of the leaf to the root, which is its own issuer. */
+function issuersOf(leaf: DetailedPeerCertificate): readonly string[] {
+	const issuers: string[] = [];
+	let current = leaf;
+	while (current.issuerCertificate !== undefined && current.issuerCertificate !== current && issuers.length < 8) {
+		current = current.issuerCertificate;
+		issuers.push(nameOf(current));
+	}
+	return issuers;
+}
+
+function describe(socket: TLSSocket): Omit<TlsAnswer, 'port'> {
+	const leaf = socket.getPeerCertificate(true);
+	return {
+		version: socket.getProtocol() ?? '',
+		cipher: socket.getCipher().name,
+		subject: nameOf(leaf),
+		issuers: issuersOf(leaf),
+		validTo: Date.parse(leaf.valid_to),
+	};
+}
+
+/** Makes a TLS connection, certificate verified, and closes it. */
+export async function shakeHands(address: HubAddress, name: PortName, signal: AbortSignal): Promise<TlsAnswer> {
+	const port = portOf(address, name);
+	try {
+		const socket = await openTls(address, name, signal);
+		try {
+			return {port, ...describe(socket)};
+		} finally {
+			socket.destroy();
+		}
+	} catch (error) {
+		return {port, fault: signal.aborted ? timeoutFault : faultOf(error)};
+	}
+}

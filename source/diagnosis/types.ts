@@ -1,0 +1,142 @@
+/**
+ * What the doctor says. Texts quote hub and device as they came: they are raw and pass `show` before they are drawn. No text holds a key or a
+ * token; keys appear as fingerprints. Times are milliseconds since 1970.
+ */
+import type {Reason} from './remedies/reasons.js';
+
+export type PortName = 'mqtts' | 'amqps' | 'https';
+export type Protocol = 'mqtt' | 'mqtt-ws' | 'amqp' | 'amqp-ws' | 'https';
+
+/**
+ * Steps of a diagnosis. `C1` to `C18` are the usual checks of a device's way to its hub; those asked of several ports or protocols name theirs,
+ * `P-` is what a protocol's own sign-in answers.
+ */
+export type CheckId =
+	| 'C1'
+	| `C2-${PortName}`
+	| `C3-${PortName}`
+	| `P-${Protocol}`
+	| 'C4'
+	| 'C5'
+	| 'C5-device'
+	| 'C6'
+	| 'C6-credential'
+	| 'C7'
+	| 'C8'
+	| 'C8-sign-in'
+	| 'C9'
+	| 'C10'
+	| 'C10-stable'
+	| 'C11'
+	| 'C12'
+	| 'C13'
+	| 'C14'
+	| 'C15'
+	| 'C16'
+	| 'C17'
+	| 'C17-groups'
+	| 'C18';
+
+export type CheckGroup = 'way' | 'hub' | 'keys' | 'device-to-cloud' | 'cloud-to-device' | 'twin' | 'advice';
+
+export type Verdict = 'pass' | 'warn' | 'fail' | 'skip';
+
+/** What a check makes of what it saw. */
+export type Judgement = {
+	readonly verdict: Verdict;
+	/** Why, where the verdict is `warn` or `fail`; its remedy has the words. */
+	readonly reason?: Reason;
+	/** What was seen, raw. */
+	readonly evidence: string;
+	/** In place of the remedy's own words. */
+	readonly cause?: string;
+	readonly nextStep?: string;
+};
+
+export type Finding = {
+	readonly check: CheckId;
+	readonly group: CheckGroup;
+	readonly title: string;
+	readonly verdict: Verdict;
+	readonly reason?: Reason;
+	/** What the reason is called. */
+	readonly remedyTitle?: string;
+	readonly evidence: string;
+	readonly cause?: string;
+	readonly nextStep?: string;
+	/** The same with the Azure CLI. */
+	readonly az?: string;
+	readonly elapsedMs: number;
+};
+
+export type Conclusion = {
+	readonly verdict: Verdict;
+	readonly code: Reason | 'healthy' | 'cancelled' | 'undetermined';
+	readonly title: string;
+	readonly cause: string;
+	readonly nextStep: string;
+	readonly az?: string;
+	/** The finding that it rests on, and the branch of the diagnosis tree that led there. */
+	readonly check?: CheckId;
+	readonly branch?: string;
+};
+
+export type Report = {
+	readonly deviceId: string;
+	readonly hostName: string;
+	/** Shared access policy that the hub was asked with. */
+	readonly policyName: string;
+	/** How the device's own credential was given, without the secret; absent: not at all. */
+	readonly credential?: string;
+	readonly startedAt: number;
+	readonly elapsedMs: number;
+	readonly conclusion: Conclusion;
+	readonly findings: readonly Finding[];
+};
+
+/** A step as it stands while a diagnosis runs. */
+export type Step = {
+	readonly check: CheckId;
+	readonly group: CheckGroup;
+	readonly title: string;
+	readonly state: 'waiting' | 'running' | 'done';
+	readonly finding?: Finding;
+};
+
+/** What reaches the device, or ends its connection, and is done only when somebody said so. */
+export type Permissions = {
+	/** Calls a direct method on the device. */
+	readonly callMethod: boolean;
+	/** Signs in with the device's identity, which ends its live connection. */
+	readonly signInAsDevice: boolean;
+};
+
+export type DoctorRequest = {
+	readonly deviceId: string;
+	readonly permissions: Permissions;
+	/** The device's own connection string. */
+	readonly credential?: string;
+};
+
+export type DoctorSnapshot = {
+	readonly request?: DoctorRequest;
+	readonly steps: readonly Step[];
+	/** When it has ended. */
+	readonly report?: Report;
+	/** Why it could not begin: a credential that is none. Raw. */
+	readonly error?: string;
+};
+
+/** A diagnosis as the console sees it: one at a time, shown while it runs. */
+export type Doctor = {
+	getState(): DoctorSnapshot;
+	subscribe(listener: () => void): () => void;
+	/** Ends the one that is under way and begins another. */
+	start(request: DoctorRequest): void;
+	/** Stops; what was found so far stays. */
+	cancel(): void;
+	/** Whether calls of methods are possible at all: not on a read-only hub. */
+	readonly canCallMethods: boolean;
+	/** The method that is called, where that is allowed. */
+	readonly methodName: string;
+};

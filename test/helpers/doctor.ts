@@ -1,0 +1,90 @@
+import {onTestFinished} from 'vitest';
+import type {Timing} from '../../source/diagnosis/check.js';
+import {examine} from '../../source/diagnosis/examine.js';
+import type {DoctorRequest, Finding, Report, Step} from '../../source/diagnosis/types.js';
+import type {Emulator} from '../../source/emulator/types.js';
+import type {HubAddress} from '../../source/hub/address.js';
+import {connectHub} from '../../source/hub/connect.js';
+import {startFleet} from '../../source/simulator/fleet.js';
+import type {FleetEvent, SimulatedDevice} from '../../source/simulator/types.js';
+import {eventually} from './eventually.js';
+import {addressOf} from './hub.js';
+
+/** Waits that end soon where there is nothing to wait for, on a slow machine too. */
+const testTiming: Partial<Timing> = {telemetryWaitMs: 8000, stabilityMs: 6000, stabilityStepMs: 400, driftGraceMs: 1000, methodTimeoutSeconds: 8};
+
+export type ExamineOptions = Partial<Pick<DoctorRequest, 'credential' | 'permissions'>> & {
+	/** Another way to the hub. */
+	readonly address?: Partial<HubAddress>;
+	readonly policyName?: string;
+	readonly key?: string;
+	readonly consumerGroup?: string;
+	readonly timing?: Partial<Timing>;
+	readonly methodName?: string;
+	readonly isReadOnly?: boolean;
+	readonly signal?: AbortSignal;
+	readonly onProgress?: (steps: readonly Step[]) => void;
+};
+
+/** Runs the whole doctor on a device, with the real probes. */
+export async function examineDevice(emulator: Emulator, deviceId: string, options: ExamineOptions = {}): Promise<Report> {
+	const {
+		credential,
+		permissions = {callMethod: false, signInAsDevice: false},
+		policyName,
+		key,
+		consumerGroup,
+		timing,
+		methodName,
+		isReadOnly = false,
+	} = options;
+	const address = {...addressOf(emulator, {...(policyName && {policyName}), ...(key && {key})}), ...options.address};
+	const hub = connectHub(address, {isReadOnly: true, ...(consumerGroup && {consumerGroup})});
+	try {
+		return await examine(
+			{deviceId, permissions, ...(credential !== undefined && {credential})},
+			{address, sources: hub, isReadOnly, timing: {...testTiming, ...timing}, ...(methodName && {methodName})},
+			{signal: options.signal ?? new AbortController().signal, ...(options.onProgress && {onProgress: options.onProgress})},
+		);
+	} finally {
+		await hub.close();
+	}
+}
+
+/** The finding of one check. */
+export function findingOf(report: Report, check: Finding['check']): Finding {
+	const finding = report.findings.find(each => each.check === check);
+	if (finding === undefined) throw new Error(`No finding of ${check}.`);
+	return finding;
+}
+
+/** A one-line summary for the message of a failed expectation. */
+export function summarize({conclusion, findings}: Report): string {
+	const lines = findings.map(({verdict, check, evidence, elapsedMs}) => `${verdict} ${check} (${elapsedMs} ms) ${evidence}`);
+	return [`${conclusion.code}: ${conclusion.title}`, ...lines].join('\n');
+}
+
+/** A real simulated device of the tutorial, connected and sending until the test ends, unless its fault prevents that. */
+export async function runDevice(
+	emulator: Emulator,
+	{deviceId, profileId = 'tutorial', ...rest}: Partial<SimulatedDevice> & {readonly deviceId: string},
+): Promise<{readonly events: readonly FleetEvent[]; saw(type: FleetEvent['type']): Promise<void>; stop(): Promise<void>}> {
+	const {core, ports, hostName} = emulator;
+	if (!core.registry.list().some(device => device.deviceId === deviceId)) core.registry.put(deviceId, {deviceId}, undefined);
+	const events: FleetEvent[] = [];
+	const fleet = startFleet({
+		devices: [{deviceId, profileId, connectionString: emulator.deviceConnectionString(deviceId), ...rest}],
+		ca: emulator.ca,
+		endpoint: {host: hostName, ports},
+		onEvent: event => void events.push(event),
+	});
+	onTestFinished(() => fleet.close());
+	await fleet.started;
+	return {
+		events,
+		async saw(type) {
+			await eventually(() => events.some(event => event.type === type)).toBe(true);
+		},
+		stop: () => fleet.close(),
+	};
+}

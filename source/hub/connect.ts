@@ -42,12 +42,13 @@ export function connectHub(address: HubAddress, options: ConnectOptions = {}): H
 	const twins = createTwinStores(rest);
 	const identities = createIdentityStores(rest);
 	const methods = createMethodCalls();
-	const c2d = isReadOnly ? undefined : createC2dStore(address);
+	const c2d = isReadOnly ? undefined : createC2dStore(address, tokens);
 	const writer = createWriter(rest, {identities, twins, devices, methods, c2d});
 	const identity = (deviceId: string) => identities.open(deviceId).store;
 	return {
 		hostName: address.hostName,
 		policyName: address.policyName,
+		consumerGroup,
 		status: status.owner.store,
 		devices: devices.directory,
 		telemetry: telemetry.feed,

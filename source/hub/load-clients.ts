@@ -21,17 +21,23 @@ export function loadSharedAccessSignature() {
 	return loadQuietly(() => import('azure-iothub/dist/common-core/shared_access_signature.js'));
 }
 
-/** The service SDK's AMQP transport and the connection below it. */
+/** The service SDK's AMQP layer. */
 export function loadServiceAmqp() {
 	return loadQuietly(async () => {
-		const [{Amqp}, {Amqp: AmqpBase}] = await Promise.all([import('azure-iothub/dist/amqp.js'), import('azure-iothub/dist/common-amqp/amqp.js')]);
-		return {Amqp, AmqpBase};
+		const {Amqp: AmqpBase} = await import('azure-iothub/dist/common-amqp/amqp.js');
+		return {AmqpBase};
 	});
 }
 
-/** Message of the service SDK. */
+/** Messages of the service SDK, and what it makes of them for AMQP. */
 export function loadServiceMessage() {
-	return loadQuietly(() => import('azure-iothub/dist/common-core/message.js'));
+	return loadQuietly(async () => {
+		const [{Message}, {AmqpMessage}] = await Promise.all([
+			import('azure-iothub/dist/common-core/message.js'),
+			import('azure-iothub/dist/common-amqp/amqp_message.js'),
+		]);
+		return {Message, AmqpMessage};
+	});
 }
 
 export function loadEventHubs() {

@@ -91,7 +91,7 @@ export function translateError(error: unknown): HubError {
 	if (error instanceof HubError) return error;
 	const response = read(error, 'response');
 	if (typeof response === 'object' && response !== null) return translateAnswer(error, response);
-	// The service SDK puts a text of its own over what the hub said in AMQP.
-	const text = readText(read(error, 'amqpError'), 'description') || readText(error, 'message');
+	// AMQP calls it a description; the service SDK puts a text of its own over it.
+	const text = readText(read(error, 'amqpError'), 'description') || readText(error, 'message') || readText(error, 'description');
 	return compose(findEntryByWord(error) ?? unknownEntry, text, {cause: copyCause(error)});
 }

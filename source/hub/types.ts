@@ -193,6 +193,8 @@ export type Hub = {
 	readonly hostName: string;
 	/** Shared access policy that the connection string names. */
 	readonly policyName: string;
+	/** Of the built-in endpoint. */
+	readonly consumerGroup: string;
 	readonly status: LiveStore<HubStatus>;
 	readonly devices: DeviceDirectory;
 	readonly telemetry: TelemetryFeed;

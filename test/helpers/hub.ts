@@ -2,7 +2,7 @@ import {onTestFinished} from 'vitest';
 import type {Emulator} from '../../source/emulator/types.js';
 import {parseHubAddress} from '../../source/hub/address.js';
 import {type ConnectOptions, connectHub} from '../../source/hub/connect.js';
-import type {Hub, LiveStore} from '../../source/hub/types.js';
+import type {Hub, HubWriter, LiveStore} from '../../source/hub/types.js';
 import {findPolicyKey} from './emulator.js';
 
 export type HubTestOptions = ConnectOptions & {
@@ -27,6 +27,19 @@ export function openHub(emulator: Emulator, options: HubTestOptions = {}): Hub {
 	const hub = connectHub(addressOf(emulator, options), options);
 	onTestFinished(() => hub.close());
 	return hub;
+}
+
+/** The writing side of a hub that is not read-only. */
+export function writerOf(hub: Hub): HubWriter {
+	if (!hub.writer) throw new Error('The hub is read-only.');
+	return hub.writer;
+}
+
+/** What the device list shows of a device; undefined when it is not in there. */
+export function rowOf(hub: Hub, deviceId: string) {
+	const table = hub.devices.getState().value;
+	const row = table?.rowOf(deviceId) ?? -1;
+	return row < 0 || !table ? undefined : {isEnabled: table.isEnabled(row), authentication: table.authentication(row)};
 }
 
 /** Keeps a store running until the test ends, as a pane does; collects what it tells. */

@@ -1,49 +1,80 @@
-import type {Amqp} from 'azure-iothub/dist/amqp.js';
+import {EventEmitter} from 'node:events';
+import type {Amqp as AmqpBase} from 'azure-iothub/dist/common-amqp/amqp.js';
+import type {ReceiverLink} from 'azure-iothub/dist/common-amqp/receiver_link.js';
+import type {SenderLink} from 'azure-iothub/dist/common-amqp/sender_link.js';
 import type {HubAddress} from '../address.js';
-import {type AmqpSocket, createAmqpSocket} from '../amqp-socket.js';
-import {loadServiceAmqp, loadSharedAccessSignature} from '../load-clients.js';
+import {createAmqpSocket} from '../amqp-socket.js';
+import {loadServiceAmqp} from '../load-clients.js';
+import type {TokenSource} from '../token.js';
 
+const userAgent = 'iot-tui';
 const connectTimeoutMs = 15_000;
 const closeTimeoutMs = 1500;
-const tokenLifetimeSeconds = 60 * 60;
+/** Less than what is left of a token when its source signs the next one. */
+const renewMs = 10 * 60_000;
 
-/** A signed-in connection to the hub's AMQP side. The transport renews its token by itself. */
+/** A signed-in connection to the hub's AMQP side. Its failures are the hub's own: `{condition, description}`, or a socket's error. */
 export type ServiceConnection = {
-	readonly transport: Amqp;
+	/** Links, by their address. */
+	attachSender(address: string): Promise<SenderLink>;
+	attachReceiver(address: string): Promise<ReceiverLink>;
 	/** Rejects when the connection ends by itself. */
 	readonly ended: Promise<never>;
 	close(): Promise<void>;
 };
 
-/** Rejects with the socket's own error where there is one: the library says "disconnected" for everything. */
-function explain(error: unknown, socket: AmqpSocket): unknown {
-	return socket.failure() ?? error;
+type Done<T> = (error: unknown, result?: T) => void;
+
+function call<T>(start: (done: Done<T>) => void): Promise<T | undefined> {
+	return new Promise((resolve, reject) => start((error, result) => (error ? reject(error) : resolve(result))));
 }
 
-/** The service SDK's AMQP transport without its client, which would try for four minutes before it tells anything. */
-async function createTransport(address: HubAddress, socket: AmqpSocket): Promise<Amqp> {
-	const [{Amqp, AmqpBase}, {SharedAccessSignature}] = await Promise.all([loadServiceAmqp(), loadSharedAccessSignature()]);
-	const {hostName, policyName, key, amqpsPort} = address;
-	const base = new AmqpBase(false);
-	const connect = base.connect.bind(base);
-	const connectionDetails = () => ({host: hostName, port: amqpsPort, connect: socket.connect});
-	base.connect = (config, done) => connect({...config, policyOverride: {connection_details: connectionDetails}}, done);
-	const expiry = Math.ceil(Date.now() / 1000) + tokenLifetimeSeconds;
-	const sharedAccessSignature = SharedAccessSignature.create(hostName, policyName, key.reveal(), expiry);
-	return new Amqp({host: `${hostName}:${amqpsPort}`, keyName: policyName, sharedAccessSignature}, base);
+function requireLink<T>(link: T | undefined): T {
+	if (link === undefined) throw new Error('The client library gave no link.');
+	return link;
 }
 
 /**
- * Opens a connection with a limit of its own.
+ * The service SDK's AMQP layer. Its transport class, one step up, tries for minutes without a word on a port that nobody listens at, and
+ * throws out of an event when a connection is cut in the middle of a send: an error becomes its own cause there.
+ */
+async function createBase(address: HubAddress, socket: ReturnType<typeof createAmqpSocket>): Promise<AmqpBase> {
+	const {AmqpBase} = await loadServiceAmqp();
+	const base = new AmqpBase(false);
+	// What nobody listens to would be written to the terminal, or thrown.
+	const container: unknown = Reflect.get(base, '_rheaContainer');
+	if (container instanceof EventEmitter) for (const event of ['error', 'protocol_error', 'disconnected']) container.on(event, () => undefined);
+	const {hostName: host, amqpsPort: port} = address;
+	const connect = base.connect.bind(base);
+	base.connect = (config, done) => connect({...config, policyOverride: {connection_details: () => ({host, port, connect: socket.connect})}}, done);
+	return base;
+}
+
+/**
+ * Opens a connection with a limit of its own. The token is put anew before it runs out.
  * @throws what the connection failed with
  */
-export async function openServiceConnection(address: HubAddress, signal: AbortSignal): Promise<ServiceConnection> {
+export async function openServiceConnection(address: HubAddress, tokens: TokenSource, signal: AbortSignal): Promise<ServiceConnection> {
 	signal.throwIfAborted();
 	const socket = createAmqpSocket(address);
-	const transport = await createTransport(address, socket);
+	const base = await createBase(address, socket);
 	const {promise: ended, reject} = Promise.withResolvers<never>();
 	ended.catch(() => undefined);
-	transport.on('disconnect', error => reject(explain(error, socket)));
+	// The library says "disconnected" for everything: the socket knows better.
+	const explain = (error: unknown) => socket.failure() ?? error;
+	base.setDisconnectHandler(error => reject(explain(error)));
+
+	async function putToken(): Promise<void> {
+		const token = await tokens.current();
+		await call<void>(done => base.putToken(address.hostName, token, done));
+	}
+
+	async function connect(): Promise<void> {
+		await call(done => base.connect({uri: `amqps://${address.hostName}:${address.amqpsPort}`, userAgentString: userAgent}, done));
+		await call<void>(done => base.initializeCBS(done));
+		await putToken();
+	}
+
 	const timer = setTimeout(
 		() => reject(Object.assign(new Error('The connection was not made in time.'), {code: socket.isConnected() ? 'TimeoutError' : 'ETIMEDOUT'})),
 		connectTimeoutMs,
@@ -51,21 +82,25 @@ export async function openServiceConnection(address: HubAddress, signal: AbortSi
 	const giveUp = () => reject(signal.reason);
 	signal.addEventListener('abort', giveUp, {once: true});
 	try {
-		await Promise.race([transport.connect(), ended]);
+		await Promise.race([connect(), ended]);
 	} catch (error) {
 		socket.destroy();
-		throw explain(error, socket);
+		throw explain(error);
 	} finally {
 		clearTimeout(timer);
 		signal.removeEventListener('abort', giveUp);
 	}
+	const renewal = setInterval(() => void putToken().catch(reject), renewMs).unref();
+	ended.catch(() => clearInterval(renewal));
 	return {
-		transport,
 		ended,
+		attachSender: async link => requireLink(await Promise.race([call<SenderLink>(done => base.attachSenderLink(link, null, done)), ended])),
+		attachReceiver: async link => requireLink(await Promise.race([call<ReceiverLink>(done => base.attachReceiverLink(link, null, done)), ended])),
 		async close() {
+			clearInterval(renewal);
 			const limit = Promise.withResolvers<void>();
 			const closeTimer = setTimeout(limit.resolve, closeTimeoutMs);
-			await Promise.race([transport.disconnect(), limit.promise]).catch(() => undefined);
+			await Promise.race([call(done => base.disconnect(done)), limit.promise]).catch(() => undefined);
 			clearTimeout(closeTimer);
 			socket.destroy();
 		},

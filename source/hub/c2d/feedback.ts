@@ -1,11 +1,14 @@
-import type {Message} from 'azure-iothub/dist/common-core/message.js';
-import {HubError} from '../../errors.js';
+import type {AmqpMessage} from 'azure-iothub/dist/common-amqp/amqp_message.js';
+import type {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
 import {asJsonObject, asText} from '../json-value.js';
 import {keepTrying} from '../keep-trying.js';
 import type {C2dFeedback, FeedbackStatus} from '../management-types.js';
 import {parseServiceTime} from '../registry/identity-document.js';
+import type {TokenSource} from '../token.js';
 import {openServiceConnection} from './connection.js';
+
+const linkAddress = '/messages/serviceBound/feedback';
 
 const statuses: ReadonlySet<unknown> = new Set<FeedbackStatus>(['Success', 'Expired', 'DeliveryCountExceeded', 'Rejected', 'Purged']);
 
@@ -23,6 +26,11 @@ function parseRecord(item: unknown): C2dFeedback | undefined {
 		description: asText(description),
 		enqueuedAt: parseServiceTime(enqueuedTimeUtc),
 	};
+}
+
+function readBody(message: AmqpMessage): unknown {
+	const body: unknown = message.body;
+	return typeof body === 'object' && body !== null ? Reflect.get(body, 'content') : undefined;
 }
 
 /** The records of one feedback batch (`application/vnd.microsoft.iothub.feedback.json`); what is none is left out. */
@@ -44,20 +52,21 @@ export type FeedbackHandlers = {
 };
 
 /** Receives the hub's feedback and completes every batch, until the signal ends it or trying makes no sense. */
-export async function receiveFeedback(address: HubAddress, handlers: FeedbackHandlers, signal: AbortSignal): Promise<void> {
+export async function receiveFeedback(address: HubAddress, tokens: TokenSource, handlers: FeedbackHandlers, signal: AbortSignal): Promise<void> {
 	async function receive(onSuccess: () => void): Promise<void> {
 		handlers.onConnecting();
-		const connection = await openServiceConnection(address, signal);
+		const connection = await openServiceConnection(address, tokens, signal);
 		const stopped = Promise.withResolvers<never>();
 		const stop = () => stopped.reject(signal.reason);
 		signal.addEventListener('abort', stop, {once: true});
 		if (signal.aborted) stop();
 		try {
-			const {result: receiver} = await Promise.race([connection.transport.getFeedbackReceiver(), connection.ended, stopped.promise]);
-			if (!receiver) throw new HubError('unexpected', 'The hub gave no receiver of feedback.', {hint: 'Try again.', isRetryable: true});
-			receiver.on('message', (batch: Message) => {
-				handlers.onFeedback(parseFeedback(batch.data));
-				receiver.complete(batch, () => undefined);
+			const link = await Promise.race([connection.attachReceiver(linkAddress), stopped.promise]);
+			// The connection ends with it; without a listener it would be thrown.
+			link.on('error', () => undefined);
+			link.on('message', (batch: AmqpMessage) => {
+				handlers.onFeedback(parseFeedback(readBody(batch)));
+				link.accept(batch);
 			});
 			onSuccess();
 			handlers.onReceiving();

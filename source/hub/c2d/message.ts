@@ -4,16 +4,17 @@ import type {C2dRequest} from '../management-types.js';
 import {findC2dFault} from './faults.js';
 
 /**
- * The service SDK's message for a request.
+ * The AMQP message for a request.
  * @throws HubError kind `invalid` in one sentence
  */
 export async function createMessage(request: C2dRequest) {
 	const fault = findC2dFault(request);
 	if (fault !== undefined) throw new HubError('invalid', fault, {hint: 'Correct the message.'});
-	const {Message} = await loadServiceMessage();
+	const {Message, AmqpMessage} = await loadServiceMessage();
 	const message = new Message(Buffer.from(request.body));
 	const {messageId, expiresAt, contentType} = request;
 	Object.assign(message, {
+		to: `/devices/${encodeURIComponent(request.deviceId)}/messages/devicebound`,
 		ack: request.ack,
 		...(messageId === '' ? {} : {messageId}),
 		// Milliseconds: over AMQP the SDK never sends a message whose expiry is a Date.
@@ -21,5 +22,5 @@ export async function createMessage(request: C2dRequest) {
 		...(contentType ? {contentType, contentEncoding: 'utf-8'} : {}),
 	});
 	for (const [name, value] of Object.entries(request.properties)) message.properties.add(name, value);
-	return message;
+	return AmqpMessage.fromMessage(message);
 }

@@ -1,48 +1,84 @@
+import type {SenderLink} from 'azure-iothub/dist/common-amqp/sender_link.js';
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
 import type {C2dRequest} from '../management-types.js';
+import type {TokenSource} from '../token.js';
 import {translateError} from '../translate-error.js';
 import {openServiceConnection, type ServiceConnection} from './connection.js';
 import {createMessage} from './message.js';
 
+const linkAddress = '/messages/devicebound';
 const answerTimeoutMs = 15_000;
 /** A connection that has nothing to send is closed after this time. */
 const idleMs = 60_000;
+/** What these conditions mean for a message to a device, in the SDK's words; elsewhere they mean other things. */
+const namesByCondition: Readonly<Record<string, string>> = {
+	'amqp:not-found': 'DeviceNotFoundError',
+	'amqp:resource-limit-exceeded': 'DeviceMaximumQueueDepthExceededError',
+};
 
 export type C2dSender = {
 	/** Resolves when the hub has taken the message. Never repeated by itself. @throws HubError */
 	send(request: C2dRequest): Promise<void>;
 	close(): Promise<void>;
 };
+type Line = {readonly connection: ServiceConnection; readonly link: SenderLink};
+
+/** Rejects with what the hub said of the message. */
+function transfer(link: SenderLink, message: Parameters<SenderLink['send']>[0]): Promise<void> {
+	return new Promise((resolve, reject) => {
+		link.send(message, (error: unknown, result) => {
+			// A message that the hub gave back without a reason comes without a result, too.
+			if (!error && result) return resolve();
+			const condition: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'condition') : undefined;
+			const name = typeof condition === 'string' ? namesByCondition[condition] : undefined;
+			if (name === undefined) return reject(error ?? new HubError('unexpected', 'The hub gave the message back.', {hint: 'Try again.', isRetryable: true}));
+			reject(Object.assign(new Error(name), {name, amqpError: error}));
+		});
+	});
+}
 
 /** Sends cloud-to-device messages over one AMQP connection, opened for the first of them. */
-export function createC2dSender(address: HubAddress): C2dSender {
+export function createC2dSender(address: HubAddress, tokens: TokenSource): C2dSender {
 	const closing = new AbortController();
-	let current: Promise<ServiceConnection> | undefined;
+	let current: Promise<Line> | undefined;
 	let sendCount = 0;
 	let timer: NodeJS.Timeout | undefined;
 
+	async function openLine(): Promise<Line> {
+		const connection = await openServiceConnection(address, tokens, closing.signal);
+		try {
+			const link = await connection.attachSender(linkAddress);
+			// Whoever waits for an answer hears of it; without a listener it would be thrown.
+			link.on('error', () => undefined);
+			return {connection, link};
+		} catch (error) {
+			await connection.close();
+			throw error;
+		}
+	}
+
 	/** The next message gets a new connection. */
-	function drop(connecting: Promise<ServiceConnection>): void {
-		if (current === connecting) current = undefined;
-		connecting.then(
-			connection => connection.close(),
+	function drop(line: Promise<Line>): void {
+		if (current === line) current = undefined;
+		line.then(
+			({connection}) => connection.close(),
 			() => undefined,
 		);
 	}
 
-	function connect(): Promise<ServiceConnection> {
+	function connect(): Promise<Line> {
 		if (current) return current;
-		const connecting = openServiceConnection(address, closing.signal);
-		current = connecting;
-		connecting.then(connection => connection.ended).catch(() => drop(connecting));
-		return connecting;
+		const line = openLine();
+		current = line;
+		line.then(({connection}) => connection.ended).catch(() => drop(line));
+		return line;
 	}
 
 	async function sendOnce(request: C2dRequest): Promise<void> {
 		const message = await createMessage(request);
-		const connecting = connect();
-		const connection = await connecting;
+		const line = connect();
+		const {connection, link} = await line;
 		const late = Promise.withResolvers<never>();
 		const limit = setTimeout(() => {
 			late.reject(
@@ -50,10 +86,10 @@ export function createC2dSender(address: HubAddress): C2dSender {
 					hint: 'Look at the number of messages that wait for the device before you send it again.',
 				}),
 			);
-			drop(connecting);
+			drop(line);
 		}, answerTimeoutMs);
 		try {
-			await Promise.race([connection.transport.send(request.deviceId, message), connection.ended, late.promise]);
+			await Promise.race([transfer(link, message), connection.ended, late.promise]);
 		} finally {
 			clearTimeout(limit);
 		}
@@ -81,9 +117,9 @@ export function createC2dSender(address: HubAddress): C2dSender {
 		async close() {
 			closing.abort();
 			clearTimeout(timer);
-			const connection = await current?.catch(() => undefined);
+			const line = await current?.catch(() => undefined);
 			current = undefined;
-			await connection?.close();
+			await line?.connection.close();
 		},
 	};
 }

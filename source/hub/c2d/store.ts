@@ -2,6 +2,7 @@ import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
 import {createLiveStore} from '../live-store.js';
 import type {C2dFeedback, C2dRequest, C2dSnapshot, C2dStore} from '../management-types.js';
+import type {TokenSource} from '../token.js';
 import {translateError} from '../translate-error.js';
 import {receiveFeedback} from './feedback.js';
 import {createC2dSender} from './sender.js';
@@ -31,9 +32,9 @@ export function createReadOnlyC2dStore(): C2dStore {
 }
 
 /** Cloud-to-device messages sent from here, and the feedback that the hub sends while somebody looks. */
-export function createC2dStore(address: HubAddress): C2dOwner {
+export function createC2dStore(address: HubAddress, tokens: TokenSource): C2dOwner {
 	const owner = createLiveStore<C2dSnapshot>({sent: [], feedback: [], status: 'idle'}, {start});
-	const sender = createC2dSender(address);
+	const sender = createC2dSender(address, tokens);
 	/** The receiver before has let go of its connection. */
 	let ending: Promise<void> = Promise.resolve();
 
@@ -56,6 +57,7 @@ export function createC2dStore(address: HubAddress): C2dOwner {
 		ending = before.then(() =>
 			receiveFeedback(
 				address,
+				tokens,
 				{
 					onConnecting: () => set({status: 'connecting'}),
 					onReceiving: () => set({status: 'receiving'}),

@@ -11,6 +11,7 @@ const cli = meow(
 	  $ iot-tui [options]            the console
 	  $ iot-tui emulator [options]   a local IoT Hub in the foreground, for other programs
 	  $ iot-tui simulate [options]   simulated devices against any hub
+	  $ iot-tui doctor DEVICE        what is wrong with a device, with evidence and next step
 	  $ iot-tui sas generate         a shared access signature, made offline
 	  $ iot-tui sas decode           the fields of a token that is given on standard input
 	  $ iot-tui sas verify           whether a hub would accept it, and if not, why
@@ -43,6 +44,14 @@ const cli = meow(
 	  --prefix TEXT       begin device ids with this (none)
 	  --protocol NAME     mqtt, mqtt-ws, amqp, amqp-ws or http (mqtt)
 	  --fault NAME        something wrong with every device (a wrong name lists them)
+
+	Doctor (reads only, unless told otherwise)
+	  --call-method       call a direct method on the device
+	  --method NAME       that one (TestMethod); says --call-method, too
+	  --as-device         sign in as the device at the end, which ends its live connection
+	  --wait SECONDS      how long a message of the device is waited for (60)
+	  --consumer-group G  consumer group to read telemetry with ($Default)
+	  --json              the report as JSON
 
 	Sas
 	  --device ID         for this device (the one of the device's connection string, else the hub)
@@ -78,6 +87,10 @@ const cli = meow(
 			device: {type: 'string'},
 			module: {type: 'string'},
 			lifetime: {type: 'string'},
+			callMethod: {type: 'boolean'},
+			asDevice: {type: 'boolean'},
+			method: {type: 'string'},
+			wait: {type: 'string'},
 		},
 	},
 );

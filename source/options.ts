@@ -1,6 +1,7 @@
 // The small build: the whole of zod takes longer to load than the rest of the command line.
 import * as z from 'zod/mini';
 import {UsageError} from './errors.js';
+import {findDeviceIdFault} from './identity-rules.js';
 import type {DeviceProtocol} from './simulator/types.js';
 
 /** Flags as the command line gave them, not yet checked. */
@@ -48,17 +49,31 @@ export type SimulateOptions = {
 	readonly fault: string | undefined;
 };
 
+export type DoctorOptions = {
+	readonly hubConnectionString: string;
+	/** The device's own, where it was given. */
+	readonly deviceConnectionString: string | undefined;
+	readonly deviceId: string;
+	readonly consumerGroup: string;
+	readonly permissions: {readonly callMethod: boolean; readonly signInAsDevice: boolean};
+	readonly methodName: string;
+	/** How long a message of the device is waited for. */
+	readonly waitSeconds: number;
+	readonly isJson: boolean;
+};
+
 /** The variable that holds the hub's connection string. */
 export const connectionStringVariable = 'IOTHUB_CONNECTION_STRING';
 
 /** The variable that holds the connection string of one device, for what is done in a device's name. */
 export const deviceConnectionStringVariable = 'IOTHUB_DEVICE_CONNECTION_STRING';
 
-const flagsOfCommand: Readonly<Record<'console' | 'emulator' | 'simulate' | 'sas', readonly string[]>> = {
+const flagsOfCommand: Readonly<Record<'console' | 'emulator' | 'simulate' | 'sas' | 'doctor', readonly string[]>> = {
 	console: ['emulator', 'devices', 'readOnly', 'consumerGroup', 'ascii', 'color'],
 	emulator: ['hostName', 'httpsPort', 'mqttsPort', 'amqpsPort', 'dataDir', 'devices', 'partitions', 'fault', 'json', 'color'],
 	simulate: ['devices', 'prefix', 'protocol', 'fault', 'color'],
 	sas: ['device', 'module', 'lifetime', 'json', 'color'],
+	doctor: ['callMethod', 'asDevice', 'method', 'wait', 'consumerGroup', 'json', 'color'],
 };
 
 const matching = (pattern: RegExp) => z.string().check(z.regex(pattern));
@@ -82,6 +97,8 @@ const rules: Readonly<Record<string, readonly [rule: z.ZodMiniType<unknown>, wan
 	dataDir: [matching(/./), 'a directory'],
 	device: [deviceId, 'a device id: up to 128 letters, digits and - . _ : and a few other characters'],
 	module: [deviceId, 'a module id, of the same characters as a device id'],
+	method: [matching(/^[!#%&'*+\-.0-9A-Z^_`a-z|~]{1,1024}$/), "a method's name, such as TestMethod"],
+	wait: [whole(1, 3600), 'a number of seconds from 1 to 3600'],
 	lifetime: [whole(1, 31_622_400), 'a number of seconds, a year at most'],
 };
 
@@ -176,6 +193,32 @@ export function readSasOptions(verb: string | undefined, flags: Flags, environme
 		deviceId: read<string | undefined>(flags, 'device', undefined),
 		moduleId: read<string | undefined>(flags, 'module', undefined),
 		lifetimeSeconds: read(flags, 'lifetime', 3600),
+		isJson: flags.json === true,
+	};
+}
+
+/** Options of `iot-tui doctor`. @throws UsageError */
+export function readDoctorOptions(deviceWord: string | undefined, flags: Flags, environment: Environment): DoctorOptions {
+	check('doctor', flags);
+	if (deviceWord === undefined) throw new UsageError('iot-tui doctor needs a device.', 'For example: iot-tui doctor my-device');
+	const fault = findDeviceIdFault(deviceWord);
+	if (fault !== undefined) throw new UsageError(fault, 'For example: iot-tui doctor my-device');
+	const hubConnectionString = environment[connectionStringVariable];
+	if (hubConnectionString === undefined) {
+		throw new UsageError(
+			`iot-tui doctor needs a hub, and ${connectionStringVariable} is not set.`,
+			`Set ${connectionStringVariable} to a connection string of your hub, or to the one that iot-tui emulator prints.`,
+		);
+	}
+	return {
+		hubConnectionString,
+		deviceConnectionString: environment[deviceConnectionStringVariable],
+		deviceId: deviceWord,
+		consumerGroup: read(flags, 'consumerGroup', '$Default'),
+		// Naming a method says that it may be called.
+		permissions: {callMethod: flags.callMethod === true || flags.method !== undefined, signInAsDevice: flags.asDevice === true},
+		methodName: read(flags, 'method', 'TestMethod'),
+		waitSeconds: read(flags, 'wait', 60),
 		isJson: flags.json === true,
 	};
 }

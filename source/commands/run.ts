@@ -5,6 +5,7 @@ import {
 	type Environment,
 	type Flags,
 	readConsoleOptions,
+	readDoctorOptions,
 	readEmulatorOptions,
 	readSasOptions,
 	readSimulateOptions,
@@ -29,7 +30,8 @@ export async function runCommand(line: CommandLine): Promise<number> {
 		delete line.environment[connectionStringVariable];
 		delete line.environment[deviceConnectionStringVariable];
 		const [command = 'console', ...rest] = line.words;
-		if (rest.length > (command === 'sas' ? 1 : 0)) throw new UsageError('Too many words on the command line.', 'Run iot-tui --help for the commands.');
+		if (rest.length > (command === 'sas' || command === 'doctor' ? 1 : 0))
+			throw new UsageError('Too many words on the command line.', 'Run iot-tui --help for the commands.');
 		switch (command) {
 			case 'console': {
 				const options = readConsoleOptions(line.flags, environment);
@@ -56,8 +58,15 @@ export async function runCommand(line: CommandLine): Promise<number> {
 				const {runSas} = await import('./sas.js');
 				return await runSas(readSasOptions(rest[0], line.flags, environment), process);
 			}
+			case 'doctor': {
+				const {runDoctor} = await import('./doctor.js');
+				return await runDoctor(readDoctorOptions(rest[0], line.flags, environment), process);
+			}
 			default:
-				throw new UsageError('There is no such command.', 'The commands are: emulator, simulate, sas, and none at all for the console. Run iot-tui --help.');
+				throw new UsageError(
+					'There is no such command.',
+					'The commands are: emulator, simulate, doctor, sas, and none at all for the console. Run iot-tui --help.',
+				);
 		}
 	} catch (error) {
 		process.stderr.write(describeFailure(error));

@@ -1,0 +1,74 @@
+import type {Report, Step} from '../diagnosis/types.js';
+import {exitCodes} from '../errors.js';
+import {parseHubAddress} from '../hub/address.js';
+import type {DoctorOptions} from '../options.js';
+import {type Safe, show} from '../safe-text.js';
+
+type Output = {write(text: string): unknown};
+/** `stop` ends the diagnosis as Ctrl+C does. */
+type Streams = {readonly stdout: Output; readonly stderr: Output; readonly stop?: AbortSignal};
+
+/** What SIGINT ends a program with. */
+const interruptedCode = 130;
+const words = {pass: 'PASS', warn: 'WARN', fail: 'FAIL', skip: 'SKIP'} as const;
+
+/** Tells each step once, when it has ended. */
+function createProgress(stderr: Output): (steps: readonly Step[]) => void {
+	const told = new Set<string>();
+	return steps => {
+		for (const {check, title, finding} of steps) {
+			if (finding === undefined || told.has(check)) continue;
+			told.add(check);
+			stderr.write(`${words[finding.verdict]}  ${show(title)}\n`);
+		}
+	};
+}
+
+function writeReport(report: Report, lines: readonly Safe[], isJson: boolean, stdout: Output): void {
+	stdout.write(isJson ? `${JSON.stringify(report)}\n` : `${lines.join('\n')}\n`);
+}
+
+/** An abort at the first SIGINT or SIGTERM, and the way to listen no longer. */
+function watchSignals(stop: AbortSignal | undefined): {readonly signal: AbortSignal; end(): void} {
+	const controller = new AbortController();
+	const abort = () => controller.abort();
+	const signals = ['SIGINT', 'SIGTERM'] as const;
+	for (const name of signals) process.once(name, abort);
+	return {
+		signal: stop === undefined ? controller.signal : AbortSignal.any([controller.signal, stop]),
+		end() {
+			for (const name of signals) process.off(name, abort);
+		},
+	};
+}
+
+/**
+ * `iot-tui doctor DEVICE`: examines a device and tells one conclusion with its evidence on stdout, progress on stderr.
+ * @returns the exit code: 3 when the conclusion is a failure
+ * @throws UsageError for a connection string that is none
+ */
+export async function runDoctor(options: DoctorOptions, {stdout, stderr, stop}: Streams): Promise<number> {
+	const address = parseHubAddress(options.hubConnectionString);
+	const [{connectHub}, {examine}, {formatReport}] = await Promise.all([
+		import('../hub/connect.js'),
+		import('../diagnosis/examine.js'),
+		import('../diagnosis/report-text.js'),
+	]);
+	const {deviceId, consumerGroup, permissions, methodName, waitSeconds, deviceConnectionString, isJson} = options;
+	const hub = connectHub(address, {isReadOnly: true, consumerGroup});
+	const signals = watchSignals(stop);
+	if (permissions.signInAsDevice) stderr.write(`At the end the doctor signs in as ${show(deviceId)}, which ends the live connection of the device.\n`);
+	try {
+		const report = await examine(
+			{deviceId, permissions, ...(deviceConnectionString === undefined ? {} : {credential: deviceConnectionString})},
+			{address, sources: hub, isReadOnly: false, methodName, timing: {telemetryWaitMs: waitSeconds * 1000}},
+			{signal: signals.signal, onProgress: createProgress(stderr)},
+		);
+		writeReport(report, formatReport(report), isJson, stdout);
+		if (signals.signal.aborted) return interruptedCode;
+		return report.conclusion.verdict === 'fail' ? exitCodes.findings : exitCodes.done;
+	} finally {
+		signals.end();
+		await hub.close();
+	}
+}

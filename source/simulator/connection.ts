@@ -51,14 +51,7 @@ export type ConnectionOptions = TransportOptions & {
 
 /** @throws UsageError when the connection string is none */
 export async function createConnection({connectionString, protocol, fault, ...options}: ConnectionOptions, events: ConnectionEvents): Promise<Connection> {
-	const clockOffsetSeconds = (fault.clockOffsetMs ?? 0) / 1000;
-	const provider = createCredentials(connectionString, gateway => readGateway(protocol, options.endpoint, gateway), {
-		credential: credential => fault.credential?.(credential) ?? credential,
-		token(claims) {
-			const told = {...claims, expiresAt: claims.expiresAt + clockOffsetSeconds};
-			return fault.token?.(told) ?? told;
-		},
-	});
+	const provider = createCredentials(connectionString, gateway => readGateway(protocol, options.endpoint, gateway), fault);
 	const {transport, options: clientOptions, isTwoWay, close: closeTransport} = await createTransport(protocol, provider, options);
 	const client = new sdk.Client(transport);
 	const policy = new common.ExponentialBackOffWithJitter();

@@ -1,6 +1,7 @@
 import type {AuthenticationProvider, TransportConfig} from 'azure-iot-common';
 import sdk from 'azure-iot-device';
 import {parseDeviceCredential} from '../device-credential.js';
+import type {FaultBehaviour} from './faults.js';
 
 /** What a device signs in with. `key` is base64 text. */
 export type Credential = {readonly deviceId: string; readonly key: string};
@@ -25,16 +26,21 @@ class BentCredentials extends sdk.SharedAccessKeyAuthenticationProvider {
 /**
  * Signs a device in with the key of its connection string.
  * @param readGateway turns the `GatewayHostName` of the connection string into the one to use
- * @param bend what a fault makes of the credential and of every token
+ * @param fault bends the credential and every token
  * @throws UsageError when the connection string is none, or has no key
  */
 export function createCredentials(
 	connectionString: string,
 	readGateway: (gatewayHostName: string | undefined) => string | undefined,
-	bend: {readonly credential: (credential: Credential) => Credential; readonly token: (claims: TokenClaims) => TokenClaims},
+	fault: FaultBehaviour,
 ): AuthenticationProvider {
 	const {hostName, deviceId: ownId, gatewayHostName, proof} = parseDeviceCredential(connectionString);
 	if (proof.type !== 'key') throw new Error('A simulated device signs in with a key.');
-	const {deviceId, key} = bend.credential({deviceId: ownId, key: proof.key.reveal()});
-	return new BentCredentials({host: hostName, deviceId, gatewayHostName: readGateway(gatewayHostName), sharedAccessKey: key}, bend.token);
+	const own = {deviceId: ownId, key: proof.key.reveal()};
+	const {deviceId, key} = fault.credential?.(own) ?? own;
+	const bend = (claims: TokenClaims): TokenClaims => {
+		const told = {...claims, expiresAt: claims.expiresAt + (fault.clockOffsetMs ?? 0) / 1000};
+		return fault.token?.(told) ?? told;
+	};
+	return new BentCredentials({host: hostName, deviceId, gatewayHostName: readGateway(gatewayHostName), sharedAccessKey: key}, bend);
 }

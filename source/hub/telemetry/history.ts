@@ -40,6 +40,8 @@ export function createTelemetryHistory(
 	const positions = new Map<string, number>();
 	let past: PastRange[] = [];
 	let reading: Promise<void> | undefined;
+	/** Of the present reader. */
+	let present = AbortSignal.abort();
 	let error: HubError | undefined;
 	let cutShort: HubError | undefined;
 	let read = 0;
@@ -100,7 +102,8 @@ export function createTelemetryHistory(
 		}
 	}
 
-	function beginReading(signal: AbortSignal): void {
+	function beginReading(): void {
+		const signal = present;
 		if (reading || past.length === 0 || signal.aborted) return;
 		const fail = (failure: HubError) => {
 			error = failure;
@@ -109,6 +112,8 @@ export function createTelemetryHistory(
 		reading = keepTrying(() => readPast(signal), fail, signal).finally(() => {
 			reading = undefined;
 			tell();
+			// Somebody came back while the reading before let go of its connection.
+			if (signal !== present) beginReading();
 		});
 	}
 
@@ -127,7 +132,7 @@ export function createTelemetryHistory(
 
 	function start(): () => void {
 		const controller = new AbortController();
-		const {signal} = controller;
+		present = controller.signal;
 		if (Date.now() - stoppedAt > historyMs) {
 			positions.clear();
 			past = [];
@@ -137,7 +142,7 @@ export function createTelemetryHistory(
 			onBegin(partitionId, lastSequenceNumber) {
 				noteBeginning(partitionId, lastSequenceNumber);
 				// All partitions begin in one go.
-				queueMicrotask(() => beginReading(signal));
+				queueMicrotask(beginReading);
 			},
 			onMessages: takeLive,
 		});

@@ -4,7 +4,7 @@ import type {DeviceConnection, DeviceFeature, DeviceProtocol, HubCore, JsonObjec
 import {toAmqpError} from './conditions.js';
 
 /** One link of a device, as its session sees it. What the core has for the device goes to the link that listens for it. */
-export type DeviceLinkHandlers = {
+type DeviceLinkHandlers = {
 	end(error: AmqpError): void;
 	deliverMethod?(request: MethodRequest): void;
 	deliverDesired?(patch: JsonObject): void;

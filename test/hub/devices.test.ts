@@ -109,3 +109,76 @@ describe('the device list over time', () => {
 		expect(get.mock.calls.length + query.mock.calls.length).toBe(calls);
 	});
 });
+
+describe('the device list after a change made here', () => {
+	beforeEach(() => {
+		vi.useFakeTimers();
+	});
+	afterEach(() => {
+		vi.useRealTimers();
+	});
+	const row = {deviceId: 'd-3', isEnabled: false, isConnected: false, authentication: 'sas', lastActivityAt: 0} as const;
+
+	it('shows added, changed and removed devices without asking, the others where they were', async () => {
+		const {rest, query, get} = createAnswers(5);
+		const {directory, add, update, remove, close} = createDeviceDirectory(rest);
+		directory.subscribe(() => undefined);
+		await vi.advanceTimersByTimeAsync(1000);
+		const calls = get.mock.calls.length + query.mock.calls.length;
+		update(row);
+		update({...row, deviceId: 'not in the list'});
+		remove('d-1');
+		remove('nobody');
+		add({...row, deviceId: 'new'});
+		const table = directory.getState().value;
+		expect(Array.from({length: table?.size ?? 0}, (_, at) => `${table?.id(at)} ${table?.isEnabled(at)}`)).toEqual([
+			'd-0 true',
+			'd-2 true',
+			'd-3 false',
+			'd-4 true',
+			'new false',
+		]);
+		expect(directory.getState()).toMatchObject({status: 'ready', isComplete: true, totalCount: 5});
+		expect(get.mock.calls.length + query.mock.calls.length).toBe(calls);
+		close();
+	});
+
+	it('is not undone by a reading that began before the change', async () => {
+		const {rest, get, rows} = createAnswers(5);
+		const {directory, remove, close} = createDeviceDirectory(rest);
+		directory.subscribe(() => undefined);
+		await vi.advanceTimersByTimeAsync(1000);
+		const stale = Promise.withResolvers<{body: unknown; headers: Record<string, never>}>();
+		const body = rows.map(each => ({...each}));
+		get.mockImplementationOnce(() => stale.promise);
+		directory.refresh();
+		rows.splice(1, 1);
+		remove('d-1');
+		stale.resolve({body, headers: {}});
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(directory.getState()).toMatchObject({status: 'ready', value: {size: 4}});
+		expect(directory.getState().value?.rowOf('d-1')).toBe(-1);
+		close();
+	});
+
+	it('that is longer than what was read still loads the rest', async () => {
+		const {rest} = createAnswers(2500);
+		const {directory, remove, close} = createDeviceDirectory(rest);
+		directory.subscribe(() => undefined);
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(directory.getState()).toMatchObject({isComplete: false, value: {size: 1000}});
+		remove('d-7');
+		directory.loadMore();
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(directory.getState().value?.size).toBeGreaterThan(1900);
+		expect(directory.getState().value?.rowOf('d-7')).toBe(-1);
+		close();
+	});
+
+	it('shows nothing before anything was read', () => {
+		const {rest} = createAnswers(5);
+		const {directory, add} = createDeviceDirectory(rest);
+		add(row);
+		expect(directory.getState()).toEqual({status: 'idle', isComplete: false});
+	});
+});

@@ -47,7 +47,7 @@ describe('an error of the hub', () => {
 	});
 
 	it('falls back to the class of an unknown code', () => {
-		expect(translateError(refuse(400, {errorCode: 400508, message: 'Bad path'}))).toMatchObject({kind: 'invalid', code: 400508});
+		expect(translateError(refuse(400, {errorCode: 400999, message: 'Bad path'}))).toMatchObject({kind: 'invalid', code: 400999});
 	});
 
 	it("shows the hub's own words where they help", () => {

@@ -6,7 +6,7 @@ import {keepTrying} from '../keep-trying.js';
 import {createLiveStore} from '../live-store.js';
 import type {HistorySnapshot, TelemetryHistory} from '../management-types.js';
 import type {TelemetryFeedOwner} from './feed.js';
-import {createCountTable, endOfBucket, historyMs} from './message-counts.js';
+import {createCountTable, endOfBucket, historyMs, isTelemetry} from './message-counts.js';
 import {type PastRange, readBack} from './read-back.js';
 import type {ArrivedMessage} from './ring.js';
 
@@ -18,12 +18,6 @@ export type HistoryOptions = {
 
 const defaultMostMessages = 500_000;
 const paceMs = 250;
-
-/** Twin changes and the like come along the same way: they are no telemetry messages. */
-function isTelemetry(systemProperties: {readonly [key: string]: unknown} | undefined): boolean {
-	const source = asText(systemProperties?.['iothub-message-source']);
-	return source === '' || source === 'Telemetry';
-}
 
 /**
  * Messages counted from the feed, and before the feed began from the endpoint. Where a partition's feed begins is a number: what has this

@@ -67,7 +67,8 @@ export function createFaultControl(emulator: Emulator, fleet: Fleet | undefined)
 			try {
 				faults.set(readHubFault(name, argument));
 			} catch (error) {
-				if (error instanceof HubFault) throw new UsageError(`The fault ${name} cannot be set: ${show(error.message)}`, 'Name something that the hub has.');
+				if (error instanceof HubFault)
+					throw new UsageError(`The fault ${name} cannot be set on ${show(argument ?? '')} (${error.faultName}).`, 'Name something that the hub has.');
 				throw error;
 			}
 			await emulator.settleFaults();

@@ -1,3 +1,4 @@
+import {EventEmitter} from 'node:events';
 import {Agent, type AgentOptions} from 'node:https';
 import type {AuthenticationProvider} from 'azure-iot-common';
 import type {DeviceClientOptions, DeviceTransport} from 'azure-iot-device';
@@ -24,6 +25,14 @@ const importMqtt = async () => (await import('azure-iot-device-mqtt')).default;
 const importAmqp = async () => (await import('azure-iot-device-amqp')).default;
 const importHttp = async () => (await import('azure-iot-device-http/dist/http.js')).default;
 
+/** Keeps the wire library below the SDK from printing to the console whatever nobody listens for. */
+function quiet(transport: SdkTransport): SdkTransport {
+	const base: object = Reflect.get(transport, '_amqp');
+	const container: unknown = Reflect.get(base, '_rheaContainer');
+	if (container instanceof EventEmitter) for (const event of ['disconnected', 'protocol_error']) container.on(event, () => undefined);
+	return transport;
+}
+
 const ways: Readonly<Record<DeviceProtocol, Way>> = {
 	mqtt: {
 		isTwoWay: true,
@@ -43,14 +52,14 @@ const ways: Readonly<Record<DeviceProtocol, Way>> = {
 		isTwoWay: true,
 		port: 'amqps',
 		hasFixedPort: false,
-		create: async provider => new (await importAmqp()).Amqp(provider),
+		create: async provider => quiet(new (await importAmqp()).Amqp(provider)),
 		toOptions: () => ({}),
 	},
 	'amqp-ws': {
 		isTwoWay: true,
 		port: 'https',
 		hasFixedPort: true,
-		create: async provider => new (await importAmqp()).AmqpWs(provider),
+		create: async provider => quiet(new (await importAmqp()).AmqpWs(provider)),
 		toOptions: agent => (agent === undefined ? {} : {amqp: {webSocketAgent: agent}}),
 	},
 	http: {

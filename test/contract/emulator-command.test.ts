@@ -138,6 +138,21 @@ describe('iot-tui emulator', () => {
 		await command.stop();
 	});
 
+	it('starts with the faults that are asked for, and says so', async () => {
+		const command = run({isJson: false, devices: 1, faults: ['port-closed:mqtts', 'silence:press-01']});
+		const text = await command.firstOutput;
+		expect(text).toContain('Wrong on purpose: port-closed:mqtts, silence:press-01');
+		expect(await canConnect(Number(/MQTT (\d+)/.exec(text)?.[1]))).toBe(false);
+		expect(await canConnect(Number(/AMQP (\d+)/.exec(text)?.[1]))).toBe(true);
+		await command.stop();
+	});
+
+	it('refuses a fault that does not exist by listing those that do', async () => {
+		const command = run({faults: ['bogus']});
+		await expect(command.finished).rejects.toThrow(/^There is no fault bogus; the faults are throttling, /);
+		expect(command.output.stdout).toBe('');
+	});
+
 	it('says which port is taken and which option changes it', async () => {
 		const blocker = createServer().listen(0, '127.0.0.1');
 		await once(blocker, 'listening');

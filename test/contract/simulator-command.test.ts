@@ -54,3 +54,21 @@ it('refuses a wrong key without showing it, and a count of none', async () => {
 	await expect(refused).rejects.not.toThrow(Buffer.alloc(32, 7).toString('base64'));
 	await expect(runSimulate({hubConnectionString: wrong, devices: 0, prefix: '', ...healthy}, collect().io)).rejects.toThrow(UsageError);
 });
+
+it('gives every device the protocol and the fault that are asked for', async () => {
+	const {core, hubConnectionString} = hub.emulator;
+	const {io, stop, read, readTalk} = collect();
+	const done = runSimulate({hubConnectionString, devices: 2, prefix: 'odd-', protocol: 'amqp-ws', fault: 'heartbeats-only'}, io);
+	await eventually(readTalk).toContain('2 of 2');
+	await eventually(() => readTelemetry(core, 'odd-press-01').map(({application}) => application)).toContainEqual({heartbeat: 'true'});
+	stop();
+	await done;
+	expect(read()).not.toMatch(/ error /);
+});
+
+it('refuses a fault that devices do not have by listing those that they have', async () => {
+	const {hubConnectionString} = hub.emulator;
+	const refused = runSimulate({hubConnectionString, devices: 1, prefix: 'never-', protocol: 'mqtt', fault: 'throttling'}, collect().io);
+	await expect(refused).rejects.toThrow(/^There is no fault throttling; the faults are wrong-key, /);
+	expect(hub.emulator.core.registry.list().some(({deviceId}) => deviceId.startsWith('never-'))).toBe(false);
+});

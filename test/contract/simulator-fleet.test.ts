@@ -48,9 +48,10 @@ it('writes nothing to the console', async () => {
 	const written = [vi.spyOn(process.stdout, 'write'), vi.spyOn(process.stderr, 'write'), vi.spyOn(process, 'emitWarning')];
 	const consoles = (['log', 'info', 'warn', 'error', 'debug'] as const).map(name => vi.spyOn(console, name));
 	const devices = (['tutorial', 'thermostat', 'slow', 'silent', 'garbled'] as const).map(profileId => register(hub.emulator, `quiet-${profileId}`, profileId));
-	const running = start(devices);
+	const protocols = (['mqtt-ws', 'amqp', 'amqp-ws', 'http'] as const).map(protocol => ({...register(hub.emulator, `quiet-${protocol}`, 'tutorial'), protocol}));
+	const running = start([...devices, ...protocols], {endpoint: {host: 'localhost', ports: hub.emulator.ports}});
 	await running.started;
-	await eventually(() => countEvents('sent')).toBeGreaterThan(5);
+	await eventually(() => countEvents('sent')).toBeGreaterThan(15);
 	await running.close();
 	for (const spy of [...written, ...consoles]) expect(spy).not.toHaveBeenCalled();
 	expect(countEvents('error')).toBe(0);

@@ -60,19 +60,24 @@ type CheckSpec<Observation> = Pick<Check, 'id' | 'group' | 'title'> & {
 	/** Default: the time of one step. */
 	readonly limitMs?: Check['limitMs'];
 	readonly findObstacle?: Check['findObstacle'];
+	/** Whether it asks what needs the permission service connect; skipped where the policy has it not. */
+	readonly usesServiceSide?: boolean;
 	observe(situation: Situation, signal: AbortSignal): Promise<Observation>;
 	/** Pure: all that it needs is in the observation. */
 	judge(observation: Observation): Judgement;
 };
 
 /** A check of what it observes and how that is judged. */
-export function createCheck<Observation>({limitMs, findObstacle, observe, judge, ...names}: CheckSpec<Observation>): Check {
+export function createCheck<Observation>({limitMs, findObstacle, usesServiceSide = false, observe, judge, ...names}: CheckSpec<Observation>): Check {
 	return {
 		...names,
 		limitMs: limitMs ?? (timing => timing.stepMs),
 		findObstacle: findObstacle ?? (() => undefined),
 		async run(situation, signal) {
 			try {
+				if (usesServiceSide && (await situation.probes.askHub()).service.error?.kind === 'unauthorized') {
+					return {verdict: 'skip', evidence: `Policy ${situation.address.policyName} may not use the service side.`};
+				}
 				return judge(await observe(situation, signal));
 			} catch (error) {
 				if (signal.aborted) throw error;

@@ -16,7 +16,7 @@ function describeFinding({check, title, verdict, evidence, remedyTitle, cause, n
 	const isTrouble = verdict === 'warn' || verdict === 'fail';
 	return [
 		show(`  ${words[verdict]}  ${check.padEnd(13)} ${title}${time}`),
-		line(8, '', evidence),
+		show(`${' '.repeat(8)}${evidence}`, {maxLength: longestEvidence}),
 		...(isTrouble && remedyTitle !== undefined ? [line(8, 'means', `${remedyTitle}. ${cause ?? ''}`), line(8, 'do', nextStep ?? '')] : []),
 		...(az !== undefined && verdict !== 'pass' ? [line(8, 'az', az)] : []),
 	];

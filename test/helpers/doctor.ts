@@ -1,7 +1,8 @@
-import {onTestFinished} from 'vitest';
+import {expect, onTestFinished} from 'vitest';
 import type {Timing} from '../../source/diagnosis/check.js';
 import {examine} from '../../source/diagnosis/examine.js';
-import type {DoctorRequest, Finding, Report, Step} from '../../source/diagnosis/types.js';
+import type {Conclusion, DoctorRequest, Finding, Report, Step} from '../../source/diagnosis/types.js';
+import type {InjectedFault} from '../../source/emulator/core/faults.js';
 import type {Emulator} from '../../source/emulator/types.js';
 import type {HubAddress} from '../../source/hub/address.js';
 import {connectHub} from '../../source/hub/connect.js';
@@ -11,7 +12,9 @@ import {eventually} from './eventually.js';
 import {addressOf} from './hub.js';
 
 /** Waits that end soon where there is nothing to wait for, on a slow machine too. */
-const testTiming: Partial<Timing> = {telemetryWaitMs: 8000, stabilityMs: 6000, stabilityStepMs: 400, driftGraceMs: 1000, methodTimeoutSeconds: 8};
+const testTiming: Partial<Timing> = {telemetryWaitMs: 20_000, stabilityMs: 3000, stabilityStepMs: 300, driftGraceMs: 1000, methodTimeoutSeconds: 8};
+/** For devices of which no message is expected. */
+export const silent: Partial<Timing> = {telemetryWaitMs: 1500};
 
 export type ExamineOptions = Partial<Pick<DoctorRequest, 'credential' | 'permissions'>> & {
 	/** Another way to the hub. */
@@ -62,6 +65,27 @@ export function findingOf(report: Report, check: Finding['check']): Finding {
 export function summarize({conclusion, findings}: Report): string {
 	const lines = findings.map(({verdict, check, evidence, elapsedMs}) => `${verdict} ${check} (${elapsedMs} ms) ${evidence}`);
 	return [`${conclusion.code}: ${conclusion.title}`, ...lines].join('\n');
+}
+
+/** Expects one conclusion; a failure shows everything that was found. */
+export function expectConclusion(report: Report, code: Conclusion['code'], verdict: Conclusion['verdict'] = 'fail'): void {
+	const {conclusion} = report;
+	expect({code: conclusion.code, verdict: conclusion.verdict}, summarize(report)).toEqual({code, verdict});
+	if (verdict === 'fail') {
+		expect(conclusion.cause.length, 'a cause').toBeGreaterThan(20);
+		expect(conclusion.nextStep.length, 'a next step').toBeGreaterThan(10);
+	}
+}
+
+/** Lets the hub fail until the test ends. */
+export async function setFault(emulator: Emulator, fault: InjectedFault): Promise<void> {
+	const {faults} = emulator.core;
+	onTestFinished(async () => {
+		faults.clear(fault.name);
+		await emulator.settleFaults();
+	});
+	faults.set(fault);
+	await emulator.settleFaults();
 }
 
 /** A real simulated device of the tutorial, connected and sending until the test ends, unless its fault prevents that. */

@@ -39,6 +39,7 @@ export const deviceClockCheck = createCheck({
 	id: 'C5-device',
 	group: 'device-to-cloud',
 	title: "The clock of the device agrees with the hub's",
+	usesServiceSide: true,
 	observe: ({probes}) => probes.readTwin(),
 	judge,
 });

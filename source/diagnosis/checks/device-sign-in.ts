@@ -16,7 +16,14 @@ async function findToken({credential, probes, address, deviceId}: Situation): Pr
 	return {token: createSas(target, new Secret(value.keys.primary.reveal()), Date.now() + tokenLifeMs), source: 'the primary key of the registry'};
 }
 
-export function judgeDeviceSignIn({answer, source}: {readonly answer: DeviceSignIn; readonly source: string}): Judgement {
+export type DeviceSignInObservation = {
+	readonly answer: DeviceSignIn;
+	readonly source: string;
+	/** Whether the device was there just before. */
+	readonly wasConnected: boolean;
+};
+
+export function judgeDeviceSignIn({answer, source, wasConnected}: DeviceSignInObservation): Judgement {
 	const evidence = `${answer.words}, with ${source}`;
 	switch (answer.type) {
 		case 'accepted':
@@ -24,6 +31,8 @@ export function judgeDeviceSignIn({answer, source}: {readonly answer: DeviceSign
 		case 'refused':
 			return {verdict: 'fail', reason: 'device-sign-in-refused', evidence};
 		case 'dropped':
+			// A device whose connection was taken comes back and takes it in its turn.
+			if (wasConnected) return {verdict: 'pass', evidence: `${evidence}: the device came back`};
 			return {verdict: 'fail', reason: 'device-sign-in-dropped', evidence};
 		case 'failed':
 			return {verdict: 'fail', reason: 'protocol-not-spoken', evidence};
@@ -37,8 +46,9 @@ export const deviceSignInCheck = createCheck({
 	findObstacle: ({permissions}) =>
 		permissions.signInAsDevice ? undefined : 'Signing in as the device would end its live connection, so it is done only when that is allowed.',
 	async observe(situation, signal) {
-		const found = await findToken(situation);
-		return found && {answer: await situation.probes.signInAsDevice(found.token, signal), source: found.source};
+		const {probes} = situation;
+		const [found, {value}] = await Promise.all([findToken(situation), probes.readIdentityAnew(signal)]);
+		return found && {answer: await probes.signInAsDevice(found.token, signal), source: found.source, wasConnected: value?.isConnected ?? false};
 	},
 	judge: observation => (observation === undefined ? {verdict: 'skip', evidence: 'There is no key to sign in with.'} : judgeDeviceSignIn(observation)),
 });

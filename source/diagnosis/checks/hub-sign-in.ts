@@ -22,6 +22,6 @@ export const hubSignInCheck = createCheck({
 	id: 'C4',
 	group: 'hub',
 	title: 'The hub accepts the sign-in of this console',
-	observe: async ({probes, address}, signal) => ({answer: await probes.askHub(signal), policyName: address.policyName}),
+	observe: async ({probes, address}) => ({answer: await probes.askHub(), policyName: address.policyName}),
 	judge: judgeHub,
 });

@@ -40,6 +40,7 @@ export const methodCheck = createCheck({
 	id: 'C13',
 	group: 'cloud-to-device',
 	title: 'A direct method goes there and back',
+	usesServiceSide: true,
 	limitMs: ({methodTimeoutSeconds, stepMs}) => methodTimeoutSeconds * 1000 + 3 * stepMs,
 	findObstacle({permissions, isReadOnly, methodName}) {
 		if (!permissions.callMethod) return `Calling ${methodName} reaches the device, so it is done only when that is allowed.`;

@@ -18,6 +18,8 @@ export function judgeProtocol(answer: ProtocolAnswer): Judgement {
 			return {verdict: 'pass', evidence: answer.words};
 		case 'no-upgrade':
 			return {verdict: 'warn', reason: 'websocket-refused', evidence: answer.words};
+		case 'silent':
+			return {verdict: 'fail', reason: 'hub-no-answer', evidence: answer.words};
 		case 'failed':
 			return {verdict: 'fail', reason: 'protocol-not-spoken', evidence: answer.words};
 	}

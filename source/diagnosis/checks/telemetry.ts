@@ -52,6 +52,7 @@ export const telemetryCheck = createCheck({
 	id: 'C11',
 	group: 'device-to-cloud',
 	title: 'Telemetry of the device arrives',
+	usesServiceSide: true,
 	limitMs: ({telemetryWaitMs, stepMs}) => telemetryWaitMs + 2 * stepMs + recentMs,
 	observe: ({probes}, signal) => probes.listen(signal),
 	judge: judgeTelemetry,

@@ -45,6 +45,7 @@ export const twinCheck = createCheck({
 	id: 'C14',
 	group: 'twin',
 	title: 'The device follows its desired properties',
+	usesServiceSide: true,
 	async observe({probes, timing}, signal) {
 		const [outcome, clock] = await Promise.all([probes.readTwin(), probes.readClock(signal)]);
 		return {outcome, now: Date.now() - (clock === undefined ? 0 : clockOffsetOf(clock)), graceMs: timing.driftGraceMs};

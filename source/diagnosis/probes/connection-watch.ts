@@ -2,8 +2,8 @@ import {pause} from '../../hub/pause.js';
 import type {Timing} from '../check.js';
 import type {KnownIdentity, Outcome, StabilityAnswer} from './types.js';
 
-/** A connection that has stood for this long is not being fought over. */
-const settledMs = 60_000;
+/** A connection that has stood for so many times the watch is not being fought over as fast as the watch could tell. */
+const settledWatches = 2;
 
 /** Whether two readings tell of different connections. */
 export function isOtherConnection(one: KnownIdentity, other: KnownIdentity): boolean {
@@ -11,7 +11,7 @@ export function isOtherConnection(one: KnownIdentity, other: KnownIdentity): boo
 }
 
 /**
- * Looks at the identity again and again and counts the changes of its connection. Ends at once where the connection has stood for a minute.
+ * Looks at the identity again and again and counts the changes of its connection. Ends at once where the connection has stood for long.
  * `hubNow` is the hub's time.
  */
 export async function watchConnection(
@@ -22,7 +22,9 @@ export async function watchConnection(
 	signal: AbortSignal,
 ): Promise<StabilityAnswer> {
 	const changedAt = first.connectionStateUpdatedAt ?? 0;
-	if (changedAt > 0 && hubNow - changedAt > settledMs) return {changes: 0, watchedMs: hubNow - changedAt};
+	// A device that was never there has nothing to lose.
+	if (changedAt === 0 && !first.isConnected && first.connectionStateUpdatedAt !== undefined) return {changes: 0, watchedMs: 0};
+	if (changedAt > 0 && hubNow - changedAt > settledWatches * stabilityMs) return {changes: 0, watchedMs: hubNow - changedAt};
 	const startedAt = Date.now();
 	let changes = 0;
 	let last = first;

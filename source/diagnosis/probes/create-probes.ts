@@ -65,7 +65,7 @@ export function createProbes({address, deviceId, sources, timing, methodName, is
 			const {hubAt, localAt, roundTripMs} = await askHttps();
 			return hubAt === undefined ? undefined : {hubAt, localAt, roundTripMs};
 		},
-		askHub: signal => askHub(rest, within(signal)),
+		askHub: once(() => askHub(rest, within(runSignal))),
 		readIdentity: readFirst,
 		readIdentityAnew,
 		findSimilarIds: signal => findSimilarIds(rest, deviceId, signal),

@@ -72,6 +72,7 @@ export async function speak(
 		return await (protocol === 'https' ? speakHttps(ask, signal) : ways[protocol](address, signal));
 	} catch (error) {
 		if (error instanceof UpgradeRefusal) return {type: 'no-upgrade', words: error.message};
-		return {type: 'failed', words: signal.aborted ? 'no answer within the time limit' : redact(error instanceof Error ? error.message : String(error))};
+		if (signal.aborted || (error instanceof Error && error.name === 'AbortError')) return {type: 'silent', words: 'no answer within the time limit'};
+		return {type: 'failed', words: redact(error instanceof Error ? error.message : String(error))};
 	}
 }

@@ -31,6 +31,8 @@ export type ProtocolAnswer =
 	| {readonly type: 'answered'; readonly isAccepted: boolean; readonly words: string}
 	/** The upgrade to a WebSocket was not granted. */
 	| {readonly type: 'no-upgrade'; readonly words: string}
+	/** Nothing came back within the time. */
+	| {readonly type: 'silent'; readonly words: string}
 	| {readonly type: 'failed'; readonly words: string};
 
 /** A sign-in with the identity of the device. `dropped`: accepted, and hung up on within a second. */
@@ -86,7 +88,8 @@ export type Probes = {
 	/** Ends the live connection of the device. */
 	signInAsDevice(token: string, signal: AbortSignal): Promise<DeviceSignIn>;
 	readClock(signal: AbortSignal): Promise<ClockAnswer | undefined>;
-	askHub(signal: AbortSignal): Promise<HubAnswer>;
+	/** The first answer, the same for everybody who asks. */
+	askHub(): Promise<HubAnswer>;
 	/** The first reading, the same for everybody who asks. */
 	readIdentity(): Promise<Outcome<KnownIdentity>>;
 	readIdentityAnew(signal: AbortSignal): Promise<Outcome<KnownIdentity>>;

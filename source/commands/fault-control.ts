@@ -11,7 +11,7 @@ import type {DeviceFault, Fleet} from '../simulator/types.js';
 const deviceArgument = '[a device id]';
 
 /** Every fault there is. */
-export const availableFaults: readonly AvailableFault[] = [
+const availableFaults: readonly AvailableFault[] = [
 	...Object.entries(injectableFaults).map(([name, {summary, argument}]) => ({name, on: 'hub' as const, summary, ...(argument && {argument})})),
 	...Object.entries(deviceFaults).map(([name, {summary}]) => ({name, on: 'device' as const, summary, argument: deviceArgument})),
 ];

@@ -96,6 +96,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		);
 		closers.push(core.close);
 		store?.follow(core);
+		// What faults have changed in devices must not outlive them.
+		closers.push(() => core.faults.clearAll());
 		registerMissing(core, options.deviceIds ?? []);
 		const fronts = await startFronts({core, certificate}, options.ports);
 		closers.push(fronts.close);

@@ -1,6 +1,7 @@
 import {execFile} from 'node:child_process';
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {build} from 'esbuild';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
@@ -34,6 +35,19 @@ describe('switching faults of the hub', () => {
 			{name: 'unknown-ca', argument: 'amqps'},
 			{name: 'unavailable'},
 		]);
+	});
+
+	it('names every fault that the readme lists, and the readme every fault', async () => {
+		const readme = await readFile(join(import.meta.dirname, '../../readme.md'), 'utf8');
+		const [, chapter = ''] = /### Things that go wrong, on purpose\n([^#]*)/.exec(readme) ?? [];
+		const firstCells = chapter.split('\n').flatMap(line => /^\| (`[^|]*) \|/.exec(line)?.[1] ?? []);
+		const listed = firstCells.flatMap(cell => [...cell.matchAll(/`([a-z0-9-]+)[^`]*`/g)].map(([, name]) => name));
+		expect(listed.sort()).toEqual(
+			createFaultControl(hub.emulator, undefined)
+				.list()
+				.available.map(({name}) => name)
+				.sort(),
+		);
 	});
 
 	it('closes a port and opens it again by the time the switch answers', async () => {
@@ -92,8 +106,8 @@ describe('the embedded hub in its thread', () => {
 		const cache = join(import.meta.dirname, '../../node_modules/.cache');
 		await mkdir(cache, {recursive: true});
 		directory = await mkdtemp(join(cache, 'fault-local-hub-'));
-		const root = join(import.meta.dirname, '../..');
-		const entryPoints = [join(root, 'test/fixtures/fault-local-hub.ts'), join(root, 'source/commands/local-hub-worker.ts')];
+		const program = fileURLToPath(new URL('../fixtures/fault-local-hub.ts', import.meta.url));
+		const entryPoints = [program, join(import.meta.dirname, '../../source/commands/local-hub-worker.ts')];
 		await build({entryPoints, outdir: directory, entryNames: '[name]', bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node22'});
 		await writeFile(join(directory, 'package.json'), '{"type": "module"}');
 	});

@@ -1,7 +1,11 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {Message} from 'azure-iot-common';
 import type {Client as DeviceClient} from 'azure-iot-device';
-import {afterEach, beforeAll, describe, expect, it} from 'vitest';
+import {afterEach, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
 import type {InjectedFault} from '../../source/emulator/core/faults.js';
+import {startEmulator} from '../../source/emulator/start.js';
 import {createDeviceClient, createRegistry, createServiceClient, openDevice, requestHub, setUpEmulator} from '../helpers/emulator.js';
 import {closeReadersAfterEach, createConsumer, readPartition, trustHub} from '../helpers/event-hubs.js';
 import {eventually} from '../helpers/eventually.js';
@@ -189,6 +193,20 @@ describe('a device that the hub turns away', () => {
 		core.faults.clear('deleted-device');
 		expect(core.registry.get('tank-02')).toMatchObject({status: 'enabled', authentication: before});
 	});
+});
+
+it('what a fault did to a device does not outlive the hub in its data directory', async () => {
+	const dataDirectory = await mkdtemp(join(tmpdir(), 'fault-service-test-'));
+	onTestFinished(() => rm(dataDirectory, {recursive: true}));
+	const first = await startEmulator({dataDirectory, deviceIds: ['press-01', 'tank-02']});
+	const {authentication} = first.core.registry.get('tank-02');
+	first.core.faults.set({name: 'disabled-device', deviceId: 'press-01'});
+	first.core.faults.set({name: 'deleted-device', deviceId: 'tank-02'});
+	await first.close();
+	const second = await startEmulator({dataDirectory});
+	onTestFinished(() => second.close());
+	expect(second.core.registry.get('press-01').status).toBe('enabled');
+	expect(second.core.registry.get('tank-02').authentication).toEqual(authentication);
 });
 
 it('a fault of something that the hub does not have is refused and not listed', () => {

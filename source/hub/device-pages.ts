@@ -2,27 +2,15 @@ import {HubError} from '../errors.js';
 import type {DeviceRow} from './device-table.js';
 import {asJsonObject} from './json-value.js';
 import {pause} from './pause.js';
+import {parseAuthenticationType, parseServiceTime} from './registry/identity-document.js';
 import type {QueryPage, Rest} from './rest.js';
 import {ThrottledError} from './translate-error.js';
-import type {AuthenticationType} from './types.js';
 
 /** Only the columns that are shown: the service counts the bytes of a query's answer against the daily quota. */
 const queryText = 'SELECT deviceId, status, connectionState, lastActivityTime, authenticationType FROM devices';
 
 /** Rows of one page. */
 export type DevicePage = {readonly rows: readonly DeviceRow[] /** Absent on the last page. */; readonly continuation?: string};
-
-const authenticationTypes: ReadonlyMap<unknown, AuthenticationType> = new Map([
-	['sas', 'sas'],
-	['selfSigned', 'selfSigned'],
-	['certificateAuthority', 'certificateAuthority'],
-]);
-
-/** The service writes 0001-01-01T00:00:00Z for "never". */
-function parseTime(value: unknown): number {
-	const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-	return Number.isNaN(time) || time < 0 ? 0 : time;
-}
 
 function parseRow(item: unknown): DeviceRow | undefined {
 	const fields = asJsonObject(item);
@@ -31,8 +19,8 @@ function parseRow(item: unknown): DeviceRow | undefined {
 		deviceId: fields.deviceId,
 		isEnabled: fields.status !== 'disabled',
 		isConnected: fields.connectionState === 'Connected',
-		authentication: authenticationTypes.get(fields.authenticationType) ?? 'none',
-		lastActivityAt: parseTime(fields.lastActivityTime),
+		authentication: parseAuthenticationType(fields.authenticationType),
+		lastActivityAt: parseServiceTime(fields.lastActivityTime),
 	};
 }
 

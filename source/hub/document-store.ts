@@ -14,7 +14,7 @@ type DocumentSource<T> = {
 };
 
 /** What a reader of one document gets. */
-export type DocumentStore<T> = LiveStore<Loadable<T>> & {
+type DocumentStore<T> = LiveStore<Loadable<T>> & {
 	/** Resolves when the reading has ended, well or not. */
 	refresh(): Promise<void>;
 	/** Reads every second instead of every ten, until the returned function is called. */
@@ -22,7 +22,7 @@ export type DocumentStore<T> = LiveStore<Loadable<T>> & {
 };
 
 /** A store of one document and the way for the writer to hand in what it has just read. */
-export type DocumentStoreOwner<T> = {
+type DocumentStoreOwner<T> = {
 	readonly store: DocumentStore<T>;
 	/** Takes over an answer of the hub that is newer than the last reading. */
 	accept(value: T): void;

@@ -78,7 +78,10 @@ export type C2dSnapshot = {
 	readonly status: 'idle' | 'connecting' | 'receiving' | 'failed';
 	readonly error?: HubError;
 };
-/** Subscribing receives and completes the hub's feedback: another reader of the same hub does not see those records any more. */
+/**
+ * Subscribing receives and completes the hub's feedback: another reader of the same hub does not see those records any more. On a
+ * read-only hub nothing is received, and the store has failed with an error of kind `read-only`.
+ */
 export type C2dStore = LiveStore<C2dSnapshot>;
 
 /** Telemetry messages counted by enqueued time. */
@@ -92,6 +95,7 @@ export type MessageCounts = {
 export type HistorySnapshot = {
 	/** `reading`: the past is being read back from the endpoint, live messages are counted all the same. */
 	readonly status: 'idle' | 'reading' | 'ready' | 'failed';
+	/** With `failed`: why. With `ready`: there were more messages than are read back, and only the newest of them count. */
 	readonly error?: HubError;
 	/** Share of the past that has been read, 0..1. */
 	readonly progress: number;
@@ -120,9 +124,10 @@ export type SasDesk = {
 /** What changes identities and sends to devices; part of HubWriter. Rejections are HubErrors. */
 export type ManagementWriter = {
 	createDevice(device: NewDevice): Promise<DeviceIdentity>;
-	/** Read-modify-write guarded by the etag. */
+	/** Read-modify-write guarded by the etag, as `setStatus`. Kind `conflict` when somebody else wrote in between, `invalid` for a wrong key. */
 	changeKeys(deviceId: string, change: KeyChange): Promise<DeviceIdentity>;
 	setStatus(deviceId: string, isEnabled: boolean, reason: string): Promise<DeviceIdentity>;
+	/** Guarded by the etag of the identity as its store shows it, while somebody looks; else as it is now. */
 	deleteDevice(deviceId: string): Promise<void>;
 	/** Resolves when the hub has taken the message; it appears in the C2D store either way. */
 	sendC2d(request: C2dRequest): Promise<void>;

@@ -19,7 +19,7 @@ const paceMs = 100;
 const rateMs = 1000;
 
 /** Hears what the feed reads, each message of a partition once and in order. */
-export type FeedTap = {
+type FeedTap = {
 	/** Messages of the partition with numbers above this one will be told, or were told from there on. */
 	onBegin(partitionId: string, lastSequenceNumber: number): void;
 	onMessages(messages: readonly ArrivedMessage[]): void;

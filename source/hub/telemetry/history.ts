@@ -140,7 +140,12 @@ export function createTelemetryHistory(
 			},
 			onMessages: takeLive,
 		});
-		const stopFeed = feedOwner.feed.subscribe(tell);
+		let feedStatus = feedOwner.feed.getState().status;
+		const stopFeed = feedOwner.feed.subscribe(() => {
+			const {status} = feedOwner.feed.getState();
+			if (status !== feedStatus) tell();
+			feedStatus = status;
+		});
 		let timer: NodeJS.Timeout;
 		const tick = () => {
 			tell();

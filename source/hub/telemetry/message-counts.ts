@@ -3,7 +3,7 @@ import type {MessageCounts} from '../management-types.js';
 
 const bucketMs = 10_000;
 /** 30 minutes. */
-export const bucketCount = 180;
+const bucketCount = 180;
 /** How far back the buckets reach, in milliseconds. */
 export const historyMs = bucketMs * bucketCount;
 /** Devices counted one by one; beyond, those that have been silent longest are forgotten. 36 MB when all of them send. */

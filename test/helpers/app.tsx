@@ -1,5 +1,6 @@
 import {vi} from 'vitest';
 import {App} from '../../source/app.js';
+import {createClipboard} from '../../source/clipboard.js';
 import {selectTheme} from '../../source/theme.js';
 import {createUi} from '../../source/ui-state/store.js';
 import type {UiState} from '../../source/ui-state/types.js';
@@ -12,10 +13,13 @@ type Options = {readonly columns?: number; readonly rows?: number; readonly isAs
 export const openApp = (fake: FakeHub, {columns = 120, rows = 40, isAscii = false, start}: Options = {}) => {
 	const quit = vi.fn();
 	const ui = createUi(start);
-	const element = <App hub={fake.hub} theme={selectTheme({isAscii, hasColor: false})} quit={quit} ui={ui} />;
+	/** What would have been written to the terminal for its clipboard. */
+	const copied: string[] = [];
+	const clipboard = createClipboard({write: bytes => copied.push(bytes)}, {});
+	const element = <App hub={fake.hub} theme={selectTheme({isAscii, hasColor: false})} quit={quit} ui={ui} clipboard={clipboard} />;
 	const screen: Rendered = renderAt(columns, rows, element);
 	const lines = () => screen.frame().split('\n');
-	return {...screen, ui, quit, lines};
+	return {...screen, ui, quit, lines, copied};
 };
 
 /** The cells of a frame's inside, row by row, found by the words in its top line. */

@@ -10,6 +10,7 @@ class FakeOutput extends EventEmitter {
 	readonly isTTY = true;
 	readonly writable = true;
 	lastFrame = '';
+	readonly frames: string[] = [];
 
 	constructor(
 		public columns: number,
@@ -20,6 +21,7 @@ class FakeOutput extends EventEmitter {
 
 	write(text: string, ...callbacks: readonly unknown[]): boolean {
 		this.lastFrame = text;
+		this.frames.push(text);
 		for (const callback of callbacks) {
 			if (typeof callback === 'function') {
 				callback();
@@ -59,6 +61,8 @@ export type Rendered = {
 	frame(): string;
 	/** The same with its escape sequences for looks. */
 	coloredFrame(): string;
+	/** Everything that has stood on the screen so far, without colours. */
+	frames(): readonly string[];
 	/** Keys one after another, named as `keymap.ts` names them. */
 	press(...keys: readonly string[]): Promise<void>;
 	/** Characters one after another. */
@@ -104,6 +108,7 @@ export const renderAt = (columns: number, rows: number, element: ReactNode): Ren
 	onTestFinished(unmount);
 	return {
 		frame,
+		frames: () => stdout.frames.map(stripVTControlCharacters),
 		coloredFrame: () => stdout.lastFrame,
 		press: (...keys) => sendOneByOne(keys),
 		type: text => sendOneByOne([...text]),

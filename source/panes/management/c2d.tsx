@@ -4,13 +4,13 @@ import {insideOf} from '../../components/frame.js';
 import {messagesRows, queueRows} from '../../format/c2d-rows.js';
 import {type Row, span} from '../../format/cells.js';
 import {equalRows} from '../../format/equal-rows.js';
-import {useConsole, useUi} from '../../hooks/console.js';
+import {useConsole, useLayout, useUi} from '../../hooks/console.js';
 import {useDrawn} from '../../hooks/use-store.js';
 import type {Hub} from '../../hub/types.js';
-import type {Rect} from '../../layout.js';
 import {safe, show} from '../../safe-text.js';
 import {closeOverlay, type Scrolled, scrollActions} from '../overlay-actions.js';
 import type {Overlay} from '../pane.js';
+import {bodyRect} from './body-rect.js';
 import {composeMessage} from './c2d-compose.js';
 import {refuseWriting} from './refusals.js';
 import {openReview} from './wish.js';
@@ -22,7 +22,8 @@ function rowsOf(hub: Hub, deviceId: string, width: number, now: number): readonl
 	return [...queueRows(queue, snapshot, width, now), [], ...messagesRows(snapshot, deviceId, now)];
 }
 
-function C2dView({rect}: {readonly rect: Rect}) {
+function C2dView() {
+	const rect = bodyRect(useLayout());
 	const {hub, ui, clock} = useConsole();
 	const deviceId = useUi(state => state.selectedDeviceId ?? '');
 	const scroll = useUi(state => state.overlayScroll);
@@ -41,7 +42,7 @@ function C2dView({rect}: {readonly rect: Rect}) {
 }
 
 function measure({hub, ui, layout}: ActionContext): Scrolled {
-	const {width, height} = insideOf({x: 0, y: 0, width: layout.columns, height: layout.rows});
+	const {width, height} = insideOf(bodyRect(layout));
 	return {length: rowsOf(hub, ui.getState().selectedDeviceId ?? '', width, Date.now()).length, height};
 }
 

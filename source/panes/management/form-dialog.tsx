@@ -6,7 +6,7 @@ import {equalRows} from '../../format/equal-rows.js';
 import {fieldRow} from '../../format/field-row.js';
 import {windowTop} from '../../format/window.js';
 import {wrapWords} from '../../format/wrap-words.js';
-import {useConsole, useUi} from '../../hooks/console.js';
+import {useConsole, useLayout, useUi} from '../../hooks/console.js';
 import {useDrawn} from '../../hooks/use-store.js';
 import type {Hub} from '../../hub/types.js';
 import type {Rect} from '../../layout.js';
@@ -14,6 +14,7 @@ import {blank, safe, show, widthOf} from '../../safe-text.js';
 import {emptyField, fieldOf} from '../../ui-state/text-field.js';
 import type {FieldId, UiState} from '../../ui-state/types.js';
 import type {Overlay} from '../pane.js';
+import {bodyRect} from './body-rect.js';
 import {activeRow, chosenOption, type Form, type FormRow, focusRow, submitForm, textOf} from './form.js';
 
 const widest = 88;
@@ -65,8 +66,9 @@ function drawForm(form: Form, state: UiState, hub: Hub, screen: Rect): {readonly
 	return {rect, rows: [...above.slice(top, top + room), ...spare, ...notes]};
 }
 
-function FormDialog({form, screen}: {readonly form: Form; readonly screen: Rect}) {
+function FormDialog({form}: {readonly form: Form}) {
 	const {hub, ui} = useConsole();
+	const screen = bodyRect(useLayout());
 	const heading = useUi(form.heading, (a, b) => equalRows([a], [b]));
 	const {selectedDeviceId} = ui.getState();
 	const stores = selectedDeviceId === undefined ? [ui] : [ui, hub.identity(selectedDeviceId)];
@@ -117,6 +119,6 @@ const actionsOf = (form: Form): readonly Action[] => {
 export const formOverlay = (form: Form): Overlay => ({
 	id: form.id,
 	title: form.title,
-	Component: ({rect}) => <FormDialog form={form} screen={rect} />,
+	Component: () => <FormDialog form={form} />,
 	actions: actionsOf(form),
 });

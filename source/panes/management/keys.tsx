@@ -6,16 +6,16 @@ import {equalRows} from '../../format/equal-rows.js';
 import {failureRows} from '../../format/failure-rows.js';
 import {isConnectionLine, keyOfLine, keyRows, lineNames} from '../../format/key-rows.js';
 import {windowTop} from '../../format/window.js';
-import {useConsole, useUi} from '../../hooks/console.js';
+import {useConsole, useLayout, useUi} from '../../hooks/console.js';
 import {useDrawn} from '../../hooks/use-store.js';
 import type {DeviceIdentity, KeyChange} from '../../hub/management-types.js';
 import type {Hub} from '../../hub/types.js';
-import type {Rect} from '../../layout.js';
 import {safe, show} from '../../safe-text.js';
 import {type KeyLine, keyLines} from '../../ui-state/management.js';
 import type {UiState} from '../../ui-state/types.js';
 import {closeOverlay} from '../overlay-actions.js';
 import type {Overlay} from '../pane.js';
+import {bodyRect} from './body-rect.js';
 import {keySetForm} from './device-forms.js';
 import {openForm} from './form.js';
 import {copySecret, toggleReveal, useHideInTime} from './secret-actions.js';
@@ -39,7 +39,8 @@ function rowsOf(state: UiState, hub: Hub, width: number, now: number): readonly 
 	return [...failed, ...keyRows(facts, width, now, fetchedAt ?? now)];
 }
 
-function Keys({rect: screen}: {readonly rect: Rect}) {
+function Keys() {
+	const screen = bodyRect(useLayout());
 	const {hub, ui, clock} = useConsole();
 	const deviceId = useUi(state => state.selectedDeviceId ?? '');
 	useHideInTime();

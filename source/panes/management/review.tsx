@@ -3,7 +3,7 @@ import {centre, Dialog} from '../../components/dialog.js';
 import {insideOf} from '../../components/frame.js';
 import {type Row, span} from '../../format/cells.js';
 import {equalRows} from '../../format/equal-rows.js';
-import {useConsole, useUi} from '../../hooks/console.js';
+import {useConsole, useLayout, useUi} from '../../hooks/console.js';
 import {useDrawn} from '../../hooks/use-store.js';
 import type {Hub} from '../../hub/types.js';
 import type {Rect} from '../../layout.js';
@@ -13,6 +13,7 @@ import type {UiState} from '../../ui-state/types.js';
 import {type Scrolled, scrollActions} from '../overlay-actions.js';
 import type {Overlay} from '../pane.js';
 import {buttonRow} from '../twin-review-rows.js';
+import {bodyRect} from './body-rect.js';
 import {composeForm} from './c2d-compose.js';
 import {type Form, openForm} from './form.js';
 import {newDeviceForm} from './new-device.js';
@@ -46,7 +47,8 @@ function drawReview(state: UiState, hub: Hub, screen: Rect, now: number): {reado
 	return {rect, rows: [...text.slice(top, top + room), more > 0 ? [span(safe`↓ ${more} more rows`, 'muted')] : [], buttons]};
 }
 
-function Review({rect: screen}: {readonly rect: Rect}) {
+function Review() {
+	const screen = bodyRect(useLayout());
 	const {hub, ui, clock} = useConsole();
 	const wish = useUi(({management}) => management.review?.wish);
 	const {rect, rows} = useDrawn(
@@ -59,7 +61,7 @@ function Review({rect: screen}: {readonly rect: Rect}) {
 }
 
 function measure({hub, ui, layout}: ActionContext): Scrolled {
-	const {text, room} = layOut(ui.getState(), hub, {x: 0, y: 0, width: layout.columns, height: layout.rows}, Date.now());
+	const {text, room} = layOut(ui.getState(), hub, bodyRect(layout), Date.now());
 	return {length: text.length, height: room};
 }
 

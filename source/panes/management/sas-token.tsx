@@ -4,13 +4,13 @@ import {insideOf} from '../../components/frame.js';
 import {type Row, span} from '../../format/cells.js';
 import {equalRows} from '../../format/equal-rows.js';
 import {inspectedRows} from '../../format/sas-rows.js';
-import {useConsole, useUi} from '../../hooks/console.js';
+import {useConsole, useLayout, useUi} from '../../hooks/console.js';
 import {useDrawn} from '../../hooks/use-store.js';
-import type {Rect} from '../../layout.js';
 import {safe} from '../../safe-text.js';
 import type {InspectedToken, ManagementState} from '../../ui-state/management.js';
 import {closeOverlay, type Scrolled, scrollActions} from '../overlay-actions.js';
 import type {Overlay} from '../pane.js';
+import {bodyRect} from './body-rect.js';
 import {copySecret, toggleReveal, useHideInTime} from './secret-actions.js';
 
 const widest = 96;
@@ -19,7 +19,8 @@ function rowsOf({token, reveal}: ManagementState, width: number): readonly Row[]
 	return token === undefined ? [] : inspectedRows(token, reveal?.what === 'token' ? reveal : undefined, width, Date.now());
 }
 
-function Token({rect: screen}: {readonly rect: Rect}) {
+function Token() {
+	const screen = bodyRect(useLayout());
 	const {ui, clock} = useConsole();
 	useHideInTime();
 	const width = Math.min(widest, screen.width);
@@ -42,7 +43,7 @@ const tokenOf = ({ui}: ActionContext): InspectedToken | undefined => ui.getState
 const refusePasted = (context: ActionContext): string | undefined => (tokenOf(context)?.isOwn ? undefined : 'A token that was pasted is not shown again.');
 
 function measure({ui, layout}: ActionContext): Scrolled {
-	const {width, height} = insideOf({x: 0, y: 0, width: Math.min(widest, layout.columns), height: layout.rows});
+	const {width, height} = insideOf({...bodyRect(layout), width: Math.min(widest, layout.columns)});
 	return {length: rowsOf(ui.getState().management, width).length, height};
 }
 

@@ -1,0 +1,102 @@
+import {describe, expect, test} from 'vitest';
+import {HubError} from '../../../source/errors.js';
+import {openApp} from '../../helpers/app.js';
+import {createManagedHub, identityOf} from '../../helpers/management.js';
+
+const open = async (columns = 120, rows = 40) => {
+	const managed = createManagedHub([identityOf('press-01'), identityOf('pump-17'), identityOf('tank-02', {isEnabled: false})]);
+	const screen = openApp(managed, {columns, rows});
+	await screen.until(/› .*press-01/);
+	return {...managed, ...screen};
+};
+
+describe('enabling and disabling', () => {
+	test.each([
+		[80, 24],
+		[120, 40],
+	])('disables with a reason, after a review that starts on Cancel, at %sx%s', async (columns, rows) => {
+		const {press, type, until, frame, asked} = await open(columns, rows);
+		await press('E');
+		await until(/Disable: status of press-01/);
+		await type('lost in transit');
+		await press('enter');
+		await until(/▲ The device is cut off/);
+		expect(frame()).toContain('lost in transit');
+		expect(frame()).toContain('›[ Cancel ]');
+		await press('tab', 'enter');
+		await until(/press-01 is disabled\./);
+		expect(asked).toEqual([{type: 'status', deviceId: 'press-01', isEnabled: false, statusReason: 'lost in transit'}]);
+		await until(/DIS +press-01/);
+	});
+
+	test('enables again what is disabled', async () => {
+		const {press, until, asked, frame} = await open();
+		await press('G', 'E');
+		await until(/Enable: status of tank-02/);
+		await press('enter');
+		await until(/The device may sign in again/);
+		expect(frame()).toContain('›[ Enable ]');
+		await press('enter');
+		await until(/tank-02 is enabled\./);
+		expect(asked).toEqual([{type: 'status', deviceId: 'tank-02', isEnabled: true, statusReason: ''}]);
+	});
+
+	test('takes no reason of more than 128 characters', async () => {
+		const {press, paste, until, asked} = await open();
+		await press('E');
+		paste('x'.repeat(129));
+		await until(/✕ A reason can have 128 characters, this one has 129/);
+		await press('enter');
+		await until(/Not ready/);
+		expect(asked).toEqual([]);
+	});
+});
+
+describe('deleting a device', () => {
+	test.each([
+		[80, 24],
+		[120, 40],
+	])('waits until its id is typed, exactly, at %sx%s', async (columns, rows) => {
+		const {press, type, until, asked, ui} = await open(columns, rows);
+		await press('delete');
+		await until(/Deletion of press-01/);
+		await until(/It cannot be brought back/);
+		await press('enter');
+		await until(/Not ready: This is not the id of the device\./);
+		await type('PRESS-01');
+		await press('enter');
+		await until(/Not ready/);
+		expect(asked).toEqual([]);
+		await press('ctrl+u');
+		await type('press-01');
+		await until(/Enter deletes the device/);
+		await press('enter');
+		await until(/press-01 is deleted\./);
+		expect(asked).toEqual([{type: 'delete', deviceId: 'press-01'}]);
+		// The next one in the list is selected then.
+		expect(ui.getState().selectedDeviceId).toBe('pump-17');
+		expect(ui.getState().overlay).toBeUndefined();
+	});
+
+	test('asks for the id anew each time', async () => {
+		const {press, type, until} = await open();
+		await press('X');
+		await type('press-01');
+		await press('escape', 'X');
+		await until(/› device id +│/);
+		await until(/This is not the id/);
+	});
+
+	test('that the hub refuses says so, and is not done twice by itself', async () => {
+		const {press, type, until, asked, intercept, frame} = await open();
+		intercept(() => Promise.reject(new HubError('conflict', 'It was changed by someone else.', {hint: 'Read it again.'})));
+		await press('X');
+		await type('press-01');
+		await press('enter');
+		await until(/✕ Not done: It was changed by someone else\./);
+		expect(frame()).toContain('›[ Cancel ]');
+		await press('enter');
+		await until(now => !now.includes('Not done'));
+		expect(asked).toHaveLength(1);
+	});
+});

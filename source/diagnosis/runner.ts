@@ -1,4 +1,5 @@
 import type {Check, Situation} from './check.js';
+import {onAbort} from './on-abort.js';
 import {order} from './order.js';
 import {remedies} from './remedies/reasons.js';
 import type {CheckId, Finding, Judgement, Step} from './types.js';
@@ -60,9 +61,7 @@ export async function runChecks({checks, situation, signal, onProgress}: RunOpti
 	const blocked = new Set<CheckId>();
 	const running = new Map<CheckId, Promise<void>>();
 	const cancelled = Promise.withResolvers<void>();
-	const cancel = () => cancelled.resolve();
-	signal.addEventListener('abort', cancel, {once: true});
-	if (signal.aborted) cancel();
+	const forget = onAbort(signal, cancelled.resolve);
 
 	function note(check: Check, change: Pick<Step, 'state' | 'finding'>): void {
 		steps.set(check.id, {check: check.id, group: check.group, title: check.title, ...change});
@@ -90,7 +89,7 @@ export async function runChecks({checks, situation, signal, onProgress}: RunOpti
 		try {
 			const own = AbortSignal.any([signal, limit]);
 			const stopped = Promise.withResolvers<never>();
-			own.addEventListener('abort', () => stopped.reject(own.reason), {once: true});
+			onAbort(own, () => stopped.reject(own.reason));
 			return await Promise.race([check.run(situation, own), stopped.promise]);
 		} catch {
 			if (signal.aborted) return {verdict: 'skip', evidence: 'It was stopped.'};
@@ -122,6 +121,6 @@ export async function runChecks({checks, situation, signal, onProgress}: RunOpti
 	}
 
 	await Promise.all(checks.map(start));
-	signal.removeEventListener('abort', cancel);
+	forget();
 	return [...steps.values()].flatMap(({finding}) => (finding === undefined ? [] : [finding]));
 }

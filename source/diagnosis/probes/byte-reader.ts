@@ -1,4 +1,5 @@
 import type {Duplex} from 'node:stream';
+import {onAbort} from '../on-abort.js';
 
 /** Reads what a peer sends in pieces of a wished size. */
 export type ByteReader = {
@@ -29,7 +30,7 @@ export function createByteReader(stream: Duplex, signal: AbortSignal): ByteReade
 	stream.once('end', () => end());
 	stream.once('close', () => end());
 	stream.once('error', end);
-	signal.addEventListener('abort', () => end(new Error('No answer within the time limit.')), {once: true});
+	onAbort(signal, () => end(new Error('No answer within the time limit.')));
 	return {
 		async take(count) {
 			while (waiting.length < count) {

@@ -1,6 +1,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type {HubAddress} from '../../hub/address.js';
+import {onAbort} from '../on-abort.js';
 import type {PortName} from '../types.js';
 import type {SocketFault} from './types.js';
 
@@ -34,8 +35,7 @@ export async function waitForOpen(socket: net.Socket, event: 'connect' | 'secure
 	const giveUp = () => reject(signal.reason);
 	socket.once(event, resolve).once('error', reject);
 	socket.once('close', () => reject(Object.assign(new Error('The connection was closed while it was being made.'), {code: 'ECONNRESET'})));
-	signal.addEventListener('abort', giveUp, {once: true});
-	if (signal.aborted) giveUp();
+	const forget = onAbort(signal, giveUp);
 	try {
 		await promise;
 		// An error that comes later belongs to whoever uses the socket; without a listener it would end the process.
@@ -45,7 +45,7 @@ export async function waitForOpen(socket: net.Socket, event: 'connect' | 'secure
 		socket.destroy();
 		throw error;
 	} finally {
-		signal.removeEventListener('abort', giveUp);
+		forget();
 	}
 }
 

@@ -1,5 +1,6 @@
 import type {HubErrorKind} from '../../errors.js';
 import type {FeedSnapshot, Hub, TelemetryMessage} from '../../hub/types.js';
+import {onAbort} from '../on-abort.js';
 import type {TelemetryAnswer} from './types.js';
 
 /** Waiting longer would not change these. */
@@ -62,7 +63,7 @@ export async function listenForTelemetry(sources: TelemetrySources, deviceId: st
 	const startedAt = Date.now();
 	const {promise, resolve, reject} = Promise.withResolvers<void>();
 	const giveUp = () => reject(signal.reason);
-	signal.addEventListener('abort', giveUp, {once: true});
+	const forget = onAbort(signal, giveUp);
 	let timer: NodeJS.Timeout | undefined;
 	const look = () => {
 		if (isEnough(feed, deviceId, startedAt)) resolve();
@@ -79,6 +80,6 @@ export async function listenForTelemetry(sources: TelemetrySources, deviceId: st
 		for (const stop of stops) stop();
 		clearTimeout(timer);
 		clearTimeout(limit);
-		signal.removeEventListener('abort', giveUp);
+		forget();
 	}
 }

@@ -2,6 +2,7 @@ import {lookup} from 'node:dns/promises';
 import net from 'node:net';
 import type {DetailedPeerCertificate, PeerCertificate, TLSSocket} from 'node:tls';
 import type {HubAddress} from '../../hub/address.js';
+import {onAbort} from '../on-abort.js';
 import type {PortName} from '../types.js';
 import {faultOf, openTls, portOf, waitForOpen} from './socket.js';
 import type {NameAnswer, TcpAnswer, TlsAnswer} from './types.js';
@@ -10,14 +11,14 @@ import type {NameAnswer, TcpAnswer, TlsAnswer} from './types.js';
 export async function resolveName({hostName}: HubAddress, signal: AbortSignal): Promise<NameAnswer> {
 	const {promise: aborted, reject} = Promise.withResolvers<never>();
 	const giveUp = () => reject(signal.reason);
-	signal.addEventListener('abort', giveUp, {once: true});
+	const forget = onAbort(signal, giveUp);
 	try {
 		const found = await Promise.race([lookup(hostName, {all: true}), aborted]);
 		return {addresses: found.map(({address}) => address)};
 	} catch (error) {
 		return {addresses: [], fault: signal.aborted ? timeoutFault : faultOf(error)};
 	} finally {
-		signal.removeEventListener('abort', giveUp);
+		forget();
 	}
 }
 

@@ -1,6 +1,7 @@
 import type {Duplex} from 'node:stream';
 import {createWebSocketStream, WebSocket} from 'ws';
 import type {HubAddress} from '../../hub/address.js';
+import {onAbort} from '../on-abort.js';
 import {tlsOptionsOf} from './socket.js';
 
 /** Sub-protocols by which a hub tells the two protocols apart. */
@@ -17,7 +18,7 @@ export async function openWebSocket(address: HubAddress, protocol: keyof typeof 
 	const {host: _, port: __, ...trust} = tlsOptionsOf(address, address.httpsPort);
 	const socket = new WebSocket(`wss://${address.hostName}:${address.httpsPort}/$iothub/websocket`, [subProtocols[protocol]], trust);
 	const giveUp = () => reject(signal.reason);
-	signal.addEventListener('abort', giveUp, {once: true});
+	const forget = onAbort(signal, giveUp);
 	socket.once('open', resolve);
 	socket.on('error', reject);
 	socket.once('unexpected-response', (_request, response) => reject(new UpgradeRefusal(`HTTP status ${response.statusCode} instead of an upgrade`)));
@@ -28,6 +29,6 @@ export async function openWebSocket(address: HubAddress, protocol: keyof typeof 
 		socket.terminate();
 		throw error;
 	} finally {
-		signal.removeEventListener('abort', giveUp);
+		forget();
 	}
 }

@@ -16,8 +16,8 @@ const words = {pass: 'PASS', warn: 'WARN', fail: 'FAIL', skip: 'SKIP'} as const;
 function createProgress(stderr: Output): (steps: readonly Step[]) => void {
 	const told = new Set<string>();
 	return steps => {
-		for (const {check, title, finding} of steps) {
-			if (finding === undefined || told.has(check)) continue;
+		for (const {check, group, title, finding} of steps) {
+			if (finding === undefined || group === 'advice' || told.has(check)) continue;
 			told.add(check);
 			stderr.write(`${words[finding.verdict]}  ${show(title)}\n`);
 		}
@@ -52,7 +52,7 @@ export async function runDoctor(options: DoctorOptions, {stdout, stderr, stop}: 
 	const [{connectHub}, {examine}, {formatReport}] = await Promise.all([
 		import('../hub/connect.js'),
 		import('../diagnosis/examine.js'),
-		import('../diagnosis/report-text.js'),
+		import('../format/doctor-report.js'),
 	]);
 	const {deviceId, consumerGroup, permissions, methodName, waitSeconds, deviceConnectionString, isJson} = options;
 	const hub = connectHub(address, {isReadOnly: true, consumerGroup});

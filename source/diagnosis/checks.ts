@@ -19,7 +19,6 @@ import {telemetryCheck} from './checks/telemetry.js';
 import {tlsChecks} from './checks/tls.js';
 import {tokenCheck} from './checks/token.js';
 import {twinCheck} from './checks/twin.js';
-import type {CheckGroup} from './types.js';
 
 /** All steps, in the order in which they are shown. */
 export const checks: readonly Check[] = [
@@ -45,14 +44,3 @@ export const checks: readonly Check[] = [
 	twinCheck,
 	...adviceChecks,
 ];
-
-/** Headings of the groups: the way there, the hub, then the four parts of Microsoft's tutorial "Troubleshoot device connectivity". */
-export const groupTitles: Readonly<Record<CheckGroup, string>> = {
-	way: 'The way to the hub',
-	hub: 'The hub',
-	keys: '1 Device keys',
-	'device-to-cloud': '2 Device-to-cloud',
-	'cloud-to-device': '3 Cloud-to-device',
-	twin: '4 Twin synchronisation',
-	advice: 'Not visible from here',
-};

@@ -39,6 +39,17 @@ export type CheckId =
 
 export type CheckGroup = 'way' | 'hub' | 'keys' | 'device-to-cloud' | 'cloud-to-device' | 'twin' | 'advice';
 
+/** Headings of the groups: the way there, the hub, then the four parts of Microsoft's tutorial "Troubleshoot device connectivity". */
+export const groupTitles: Readonly<Record<CheckGroup, string>> = {
+	way: 'The way to the hub',
+	hub: 'The hub',
+	keys: '1 Device keys',
+	'device-to-cloud': '2 Device-to-cloud',
+	'cloud-to-device': '3 Cloud-to-device',
+	twin: '4 Twin synchronisation',
+	advice: 'Not visible from here',
+};
+
 export type Verdict = 'pass' | 'warn' | 'fail' | 'skip';
 
 /** What a check makes of what it saw. */

@@ -1,8 +1,8 @@
 /** The way a text takes to the clipboard: straight to the terminal, or through a multiplexer that has to let it pass. */
-export type ClipboardRoute = 'terminal' | 'tmux' | 'screen';
+type ClipboardRoute = 'terminal' | 'tmux' | 'screen';
 
 /** `refusal`: nothing was written, and why, in one sentence without the text. */
-export type CopyResult = {readonly route: ClipboardRoute} | {readonly refusal: string};
+type CopyResult = {readonly route: ClipboardRoute} | {readonly refusal: string};
 
 export type Clipboard = {
 	/** Asks the terminal to take the text; it never answers, so nobody knows whether it did. */

@@ -31,7 +31,7 @@ export function outcomeOf(message: Sent, feedback: readonly C2dFeedback[]): Outc
 }
 
 /** One message: when it was sent, its id and its beginning, and below what has become of it. */
-export function sentRows(message: Sent, feedback: readonly C2dFeedback[], now: number): readonly Row[] {
+function sentRows(message: Sent, feedback: readonly C2dFeedback[], now: number): readonly Row[] {
 	const {text, tone} = outcomeOf(message, feedback);
 	const body = message.body === '' ? safe`empty` : show(message.body, {maxLength: 200});
 	return [

@@ -19,7 +19,7 @@ export function deviceOf(wish: Wish): string {
 }
 
 /** Whether something that works now will not work afterwards: such a review starts on Cancel. */
-export function isDangerous(wish: Wish): boolean {
+function isDangerous(wish: Wish): boolean {
 	switch (wish.type) {
 		case 'create':
 		case 'send':

@@ -10,6 +10,7 @@ import {globalActions} from './global-actions.js';
 import {createClock} from './hooks/clock.js';
 import {type Console, ConsoleContext, LayoutContext, ThemeContext, useConsole, useUi} from './hooks/console.js';
 import {createFleet} from './hooks/fleet.js';
+import {useAlarmNotice} from './hooks/use-alarm-notice.js';
 import {useFirstDevice} from './hooks/use-first-device.js';
 import {useKeptOpen} from './hooks/use-kept-open.js';
 import {useKeyboard} from './hooks/use-keyboard.js';
@@ -76,6 +77,7 @@ function Screen({quit, clipboard}: Required<Pick<Props, 'quit' | 'clipboard'>>) 
 	useKeyboard(() => layersOf(ui.getState()), findContext);
 	const isRepainting = useRepaint();
 	useFirstDevice();
+	useAlarmNotice();
 	if (isRepainting) return <Box height={1} />;
 	if (layout.tooSmall) {
 		const words = safe`too small: ${smallest.columns}x${smallest.rows} needed, now ${columns}x${rows}`;

@@ -25,17 +25,20 @@ function RowAt({row, rect}: {readonly row: Row; readonly rect: Rect}) {
 
 /** Which hub, whether it can be written to, whether data is arriving, and how the devices are. */
 export function Header() {
-	const {hub, fleet, clock} = useConsole();
+	const {hub, ui, fleet, clock} = useConsole();
 	const {header} = useLayout();
 	const row = useDrawn(
-		[fleet, clock],
+		[fleet, clock, ui],
 		() => {
-			const {size, counts} = fleet.getState();
+			const {size, counts, alarms} = fleet.getState();
+			const {isComplete, totalCount = 0} = hub.devices.getState();
 			const facts = {
 				label: show(hub.hostName),
 				isReadOnly: hub.writer === undefined,
 				feed: hub.telemetry.getState(),
 				deviceCount: size,
+				totalCount: !isComplete && totalCount > size ? totalCount : undefined,
+				alarmCount: alarms.total - ui.getState().devices.alarmsSeen,
 				counts,
 				now: clock.getState(),
 			};
@@ -54,16 +57,19 @@ type Props = {
 /** The connection or the newest notice, and the keys that are live; on one row where rows are scarce. */
 export function BottomLines({layersOf, findContext}: Props) {
 	const {hub, ui, fleet, clock} = useConsole();
-	const {statusLine, footer} = useLayout();
+	const {statusLine, footer, panes} = useLayout();
 	const hasNotice = useUi(state => state.notice !== undefined);
+	const selected = useUi(state => state.selectedDeviceId);
 	const status = useDrawn(
 		[hub.status, ui, clock],
 		() => statusRow(hub.status.getState(), hub.telemetry.getState(), ui.getState().notice, clock.getState()),
 		equalRow,
 	);
+	// A twin that is not on screen is not read for its keys.
+	const shownTwin = selected === undefined || panes.twin === undefined ? [] : [hub.twin(selected)];
 	// Every store that an action may ask for its reason not to run.
 	const keys = useDrawn(
-		[ui, fleet, hub.devices, hub.methods, clock],
+		[ui, fleet, hub.devices, hub.methods, clock, ...shownTwin],
 		() => footerRow(liveActions(layersOf(ui.getState())), findContext(), footer.width),
 		equalRow,
 	);

@@ -95,6 +95,14 @@ const asciiShapes: Readonly<Record<string, string>> = {
 	'✓': 'v',
 	'×': 'x',
 	µ: 'u',
+	'▁': '_',
+	'▂': '.',
+	'▃': '.',
+	'▄': '-',
+	'▅': '-',
+	'▆': '=',
+	'▇': '=',
+	'█': '#',
 };
 
 const onlyAscii = /^[\u0020-\u007e]*$/;

@@ -228,7 +228,7 @@ describe('the help', () => {
 	test('explains the states of a device', async () => {
 		const {press, type, until} = await open();
 		await press('?');
-		await type('usual gap');
-		await until(/✕ GONE +silent for more than 5 times its usual gap/);
+		await type('expected interval');
+		await until(/✕ GONE +silent for more than 5 times its expected interval/);
 	});
 });

@@ -1,8 +1,10 @@
 import type {AuthenticationType, DeviceActivity} from '../hub/types.js';
 import {blank, cut, type Safe, safe, show, widthOf} from '../safe-text.js';
+import {sparkline} from './blocks.js';
 import {type Row, type Span, span, type Tone} from './cells.js';
 import {coarseAge} from './coarse-age.js';
-import {type DeviceState, deviceStates} from './device-state.js';
+import {type DeviceState, deviceStates, type ExpectedInterval} from './device-state.js';
+import {intervalLength} from './interval.js';
 
 /** One device as the list draws it. Times in milliseconds since 1970, 0: never. */
 export type DeviceRecord = {
@@ -13,6 +15,9 @@ export type DeviceRecord = {
 	readonly isConnected: boolean;
 	readonly authentication: AuthenticationType;
 	readonly activity: DeviceActivity | undefined;
+	readonly expected: ExpectedInterval;
+	/** Messages in each of the last half minutes, oldest first; looked at only where there is room. */
+	readonly trend: () => readonly number[];
 };
 
 type Column = {
@@ -46,12 +51,27 @@ const seenColumn: Column = {
 	cell: ({seenAt}, now) => (seenAt === 0 ? {text: safe`never`, tone: 'muted'} : {text: coarseAge(now - seenAt)}),
 };
 
+/** How often it is expected to send, and who says so. */
+const expectedCell = ({ms, source}: ExpectedInterval): {readonly text: Safe; readonly tone: Tone} =>
+	source === 'assumed'
+		? {text: safe`-`, tone: 'muted'}
+		: {text: safe`${intervalLength(ms)} ${source === 'set' ? safe`set` : safe`learned`}`, tone: source === 'set' ? 'accent' : 'muted'};
+
+/** Half minutes in the trend. */
+export const trendLength = 8;
+/** Narrowest list, in cells inside its frame, that has the trend. */
+export const trendFrom = 50;
+/** Narrowest list, in cells inside its frame, that shows what the hub claims. */
+export const claimFrom = 32;
+
 /** Behind the name, from left to right. */
 const columns: readonly Column[] = [
 	seenColumn,
-	{title: safe`HUB`, width: 3, from: 32, cell: ({isConnected}) => (isConnected ? {text: safe`on`} : {text: safe`off`, tone: 'muted'})},
-	{title: safe`AUTH`, width: 4, from: 40, cell: ({authentication}) => ({text: authenticationWords[authentication], tone: 'muted'})},
-	{title: safe`/MIN`, width: 5, from: 46, cell: device => ({text: ratePerMinute(device)})},
+	{title: safe`HUB`, width: 3, from: claimFrom, cell: ({isConnected}) => (isConnected ? {text: safe`on`} : {text: safe`off`, tone: 'muted'})},
+	{title: safe`/MIN`, width: 4, from: 40, cell: device => ({text: ratePerMinute(device)})},
+	{title: safe`TREND`, width: trendLength, from: trendFrom, cell: ({trend}) => ({text: sparkline(trend()), tone: 'accent'})},
+	{title: safe`AUTH`, width: 4, from: 58, cell: ({authentication}) => ({text: authenticationWords[authentication], tone: 'muted'})},
+	{title: safe`EXPECTED`, width: 14, from: 76, cell: ({expected}) => expectedCell(expected)},
 ];
 
 const markWidth = 2;

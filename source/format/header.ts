@@ -10,7 +10,12 @@ export type HeaderFacts = {
 	readonly label: Safe;
 	readonly isReadOnly: boolean;
 	readonly feed: FeedSnapshot;
+	/** Devices read so far. */
 	readonly deviceCount: number;
+	/** All devices of the hub, where it told and they are more than were read. */
+	readonly totalCount?: number | undefined;
+	/** Alarms that nobody has looked at. */
+	readonly alarmCount: number;
 	readonly counts: Readonly<Record<DeviceState, number>>;
 	readonly now: number;
 };
@@ -35,13 +40,15 @@ const countSpans = (counts: HeaderFacts['counts']): readonly Span[] =>
 
 /** Program, hub, right to write, data arriving, devices by state. What has no room leaves from the outside; hub, right and data stay. */
 export const headerRow = (facts: HeaderFacts, width: number): Row => {
-	const {label, isReadOnly, feed, deviceCount, counts, now} = facts;
+	const {label, isReadOnly, feed, deviceCount, totalCount, alarmCount, counts, now} = facts;
 	const right = isReadOnly ? span(safe`READ-ONLY`, 'good', {isBold: true}) : span(safe`READ-WRITE`, 'warning', {isBold: true});
 	const edge = span(blank(1));
-	const always: Row = [separator, right, separator, arrival(feed, now)];
+	const alarms: Row = alarmCount === 0 ? [] : [separator, span(safe`! ${alarmCount} ${alarmCount === 1 ? safe`alarm` : safe`alarms`}`, 'bad', {isBold: true})];
+	const always: Row = [separator, right, separator, arrival(feed, now), ...alarms];
 	const core: Row = [span(cut(label, Math.max(8, width - 1 - rowWidth(always))), 'accent', {isBold: true}), ...always];
 	const program: Row = [edge, span(safe`iot-tui`, 'plain', {isBold: true}), separator];
-	const devices: Row = [separator, span(safe`${deviceCount} ${deviceCount === 1 ? safe`device` : safe`devices`}`), ...countSpans(counts)];
+	const read = totalCount === undefined ? safe`${deviceCount}` : safe`${deviceCount} of ${totalCount}`;
+	const devices: Row = [separator, span(safe`${read} ${(totalCount ?? deviceCount) === 1 ? safe`device` : safe`devices`}`), ...countSpans(counts)];
 	const help: Row = [span(safe`? help `, 'muted')];
 	const candidates: readonly Row[] = [
 		[...program, ...core, ...devices],

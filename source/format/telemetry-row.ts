@@ -42,27 +42,16 @@ export const feedFooter = ({ratePerSecond, lagMs, dropped, lost}: FeedSnapshot, 
 	return [span(numbers), span(safe`lost ${lost}`, lost === 0 ? 'plain' : 'bad')];
 };
 
-/** Why nothing may be coming, by what is known of the device. */
+/** Who is silent, and since when. */
 export type SilenceFacts = {
 	readonly feed: FeedSnapshot;
 	/** Undefined: the whole hub. */
-	readonly device:
-		| {readonly deviceId: string; readonly isConnected: boolean; readonly isEnabled: boolean; readonly lastEnqueuedAt: number | undefined}
-		| undefined;
+	readonly device: {readonly deviceId: string; readonly lastEnqueuedAt: number | undefined} | undefined;
 	readonly now: number;
 };
 
-const reason = ({device, feed}: SilenceFacts): Safe | undefined => {
-	if (feed.error !== undefined) return undefined;
-	if (device === undefined) return safe`No device may be sending, or a route takes their messages elsewhere.`;
-	if (!device.isEnabled) return safe`It is disabled in the registry: the hub refuses its sign-in.`;
-	if (!device.isConnected) return safe`The hub says it is not connected: off, out of reach, or its key is refused.`;
-	return safe`The hub says it is connected: it may have nothing to send, or a route takes its messages elsewhere.`;
-};
-
-/** In place of messages: since when it is silent and why that may be, in rows of at most `width` cells. */
-export const silenceRows = (facts: SilenceFacts, width: number): readonly Row[] => {
-	const {feed, device, now} = facts;
+/** In place of messages: since when it is silent, in rows of at most `width` cells; for a whole hub also why that may be. */
+export const silenceRows = ({feed, device, now}: SilenceFacts, width: number): readonly Row[] => {
 	const who = device === undefined ? safe`this hub` : show(device.deviceId);
 	const since = device === undefined ? feed.lastMessageAt : device.lastEnqueuedAt;
 	const openedAt = feed.openedAt ?? now;
@@ -71,8 +60,9 @@ export const silenceRows = (facts: SilenceFacts, width: number): readonly Row[] 
 		since === undefined
 			? safe`No message from ${who} since the feed opened at ${clockTime(openedAt)}${quiet}.`
 			: safe`No message of ${who} is kept here any more; the last was sent at ${clockTime(since)}.`;
-	const why = since === undefined ? reason(facts) : undefined;
-	return [...wrapWords(sentence, width).map(text => [span(text, 'warning')]), ...(why === undefined ? [] : wrapWords(why, width).map(text => [span(text)]))];
+	const isHubSilent = device === undefined && since === undefined && feed.error === undefined;
+	const why = isHubSilent ? wrapWords(safe`No device may be sending, or a route takes their messages elsewhere.`, width) : [];
+	return [...wrapWords(sentence, width).map(text => [span(text, 'warning')]), ...why.map(text => [span(text)])];
 };
 
 /** How long the newest message took from the hub to here, in words. */

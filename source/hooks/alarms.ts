@@ -1,23 +1,12 @@
+import type {Alarm, AlarmLog} from '../format/alarm-rows.js';
 import {type DeviceState, deviceStateOrder} from '../format/device-state.js';
 import type {DeviceTable, FeedSnapshot} from '../hub/types.js';
-
-/** A device that fell into trouble, got worse, or is well again. */
-export type Alarm = {
-	/** Counted from 1, never used again. */
-	readonly number: number;
-	readonly at: number;
-	readonly deviceId: string;
-	readonly from: DeviceState;
-	readonly to: DeviceState;
-	/** Since when there is trouble, or was: the last sign of life before it, for a bad body the moment it was seen. */
-	readonly since: number;
-};
-/** `total` alarms were raised so far; the newest are kept, newest last. */
-export type AlarmLog = {readonly total: number; readonly kept: readonly Alarm[]};
 
 type Look = {readonly table: DeviceTable | undefined; readonly size: number; readonly states: Uint8Array; readonly seenAt: Float64Array};
 
 const mostKept = 200;
+/** A device that sends a bad body now and then is told of once, and again after this long without any. */
+const badBodyPauseMs = 600_000;
 
 /** States judged by what a device does. The others are what is so before it has done anything: no change from them is news. */
 const severity: Readonly<Partial<Record<DeviceState, number>>> = {ok: 0, error: 1, late: 2, gone: 3};
@@ -44,7 +33,9 @@ export type Alarms = {
 /** Remembers the states that were told of, row by row. A device not known so far is no alarm, whatever its state. */
 export const createAlarms = (): Alarms => {
 	let told: {readonly table: DeviceTable | undefined; readonly states: Uint8Array} = {table: undefined, states: new Uint8Array()};
+	/** By device id: silent or disabled since; when its newest bad body was seen. */
 	const troubleSince = new Map<string, number>();
+	const badBodyAt = new Map<string, number>();
 	let log: AlarmLog = {total: 0, kept: []};
 
 	/** The told states in the rows of another reading of the directory; rows without a device of before take their state as it is. */
@@ -58,13 +49,26 @@ export const createAlarms = (): Alarms => {
 		}
 		return carried;
 	};
-	const raise = (deviceId: string, from: DeviceState, to: DeviceState, seenAt: number, now: number): Alarm | undefined => {
+	/** True for the first bad body after a while without any. */
+	const isFirstBadBody = (deviceId: string, now: number): boolean => {
+		const before = badBodyAt.get(deviceId);
+		badBodyAt.set(deviceId, now);
+		return before === undefined || now - before > badBodyPauseMs;
+	};
+	const raise = (deviceId: string, from: DeviceState, to: DeviceState, seenAt: number, now: number): Omit<Alarm, 'number'> | undefined => {
 		const change = changeOf(from, to);
-		if (change === undefined) return undefined;
-		const since = troubleSince.get(deviceId) ?? (to === 'error' ? now : seenAt);
-		if (change === 'worse') troubleSince.set(deviceId, since);
-		else troubleSince.delete(deviceId);
-		return {number: 0, at: now, deviceId, from, to, since};
+		const alarm = {at: now, deviceId, from, to};
+		if (to === 'error') return isFirstBadBody(deviceId, now) && change === 'worse' ? {...alarm, since: now} : undefined;
+		const since = troubleSince.get(deviceId);
+		if (change === 'worse') {
+			troubleSince.set(deviceId, since ?? seenAt);
+			return {...alarm, since: since ?? seenAt};
+		}
+
+		// One good body after a bad one proves nothing; a silence that is over does.
+		if (change === undefined || since === undefined) return undefined;
+		troubleSince.delete(deviceId);
+		return {...alarm, since};
 	};
 
 	return {

@@ -1,8 +1,9 @@
+import type {AlarmLog} from '../format/alarm-rows.js';
 import {type DeviceState, deviceState, deviceStateOrder, nextStateChangeAt} from '../format/device-state.js';
 import type {DeviceTable, Hub, LiveStore} from '../hub/types.js';
 import type {DeviceQuery} from '../ui-state/devices.js';
 import type {UiStore} from '../ui-state/types.js';
-import {type AlarmLog, createAlarms, createTrust} from './alarms.js';
+import {createAlarms, createTrust} from './alarms.js';
 import {createBodyCheck} from './body-check.js';
 import {createFleetOrder, type FleetOrder} from './fleet-order.js';
 

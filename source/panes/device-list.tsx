@@ -1,6 +1,7 @@
 import {Frame, insideOf} from '../components/frame.js';
 import {Rows} from '../components/rows.js';
 import {type Row, span} from '../format/cells.js';
+import {trendFrom} from '../format/device-row.js';
 import {equalRows} from '../format/equal-rows.js';
 import {useConsole, useUi} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
@@ -23,8 +24,10 @@ function DeviceList({rect, isFocused, heading}: PaneProps) {
 	const shell = useConsole();
 	const {hub, ui, fleet, clock} = shell;
 	const inside = insideOf(rect);
+	// The past is read back only for a trend that is shown; the clock draws it, as messages would draw it all the time.
+	useDrawn(inside.width >= trendFrom ? [hub.history] : [], () => undefined);
 	const rows = useDrawn([fleet, hub.devices, ui, clock], () => listRows(shell, inside, isFocused), equalRows);
-	const footer = useDrawn([fleet, hub.devices, ui], () => listFooter(shell), equalRow);
+	const footer = useDrawn([fleet, hub.devices, ui, clock], () => listFooter(shell, inside.width), equalRow);
 	const title = useUi(titleOf, equalRow);
 	return (
 		<Frame rect={rect} isFocused={isFocused} heading={heading} title={title} footer={footer}>

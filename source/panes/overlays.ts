@@ -1,3 +1,4 @@
+import {alarmLog} from './alarm-log.js';
 import {deviceSortMenu} from './device-sort.js';
 import {help} from './help.js';
 import {managementOverlays} from './management/overlays.js';
@@ -6,6 +7,7 @@ import {methodHistory} from './method-history.js';
 import {methodReview} from './method-review.js';
 import type {Overlay} from './pane.js';
 import {quitQuestion} from './quit.js';
+import {telemetryChart} from './telemetry-chart.js';
 import {twinConflict} from './twin-conflict.js';
 import {twinReview} from './twin-review.js';
 
@@ -14,6 +16,8 @@ export const overlays: readonly Overlay[] = [
 	quitQuestion,
 	deviceSortMenu,
 	messageView,
+	telemetryChart,
+	alarmLog,
 	twinReview,
 	twinConflict,
 	methodReview,

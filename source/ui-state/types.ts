@@ -24,6 +24,8 @@ export type OverlayId =
 	| 'c2d-compose'
 	| 'c2d'
 	| 'message'
+	| 'telemetry-chart'
+	| 'alarms'
 	| 'twin-review'
 	| 'twin-conflict'
 	| 'method-review'
@@ -33,6 +35,7 @@ export type OverlayId =
 export type FieldId =
 	| 'help.filter'
 	| 'devices.filter'
+	| 'devices.interval'
 	| 'telemetry.filter'
 	| 'twin.name'
 	| 'twin.value'

@@ -55,12 +55,23 @@ const press: DeviceRecord = {
 	isConnected: true,
 	authentication: 'selfSigned',
 	activity: heard(48_000, 5000),
+	expected: {ms: 5000, source: 'learned'},
+	trend: () => [0, 1, 2, 4, 6, 6, 3, 0],
 };
 
 describe('a row of the device list', () => {
 	test('has the columns that its width has room for', () => {
-		const never: DeviceRecord = {...press, deviceId: 'boiler-1', seenAt: 0, state: 'new', isConnected: false, activity: undefined};
-		const lists = [26, 32, 40, 50].map(width =>
+		const never: DeviceRecord = {
+			...press,
+			deviceId: 'boiler-1',
+			seenAt: 0,
+			state: 'new',
+			isConnected: false,
+			activity: undefined,
+			expected: {ms: 30_000, source: 'set'},
+			trend: () => [],
+		};
+		const lists = [26, 32, 40, 50, 60, 90].map(width =>
 			[deviceHeaderRow(width), deviceRow(press, width, now, 'none'), deviceRow(never, width, now, 'chosen')].map(row => text(fitRow(row, width))).join('\n'),
 		);
 		expect(`\n${lists.join('\n\n')}\n`).toMatchInlineSnapshot(`
@@ -73,13 +84,21 @@ describe('a row of the device list', () => {
 			  ● OK   press-01        40s  on
 			› ◌ NEW  boiler-1      never off
 
-			  ST     DEVICE            SEEN HUB AUTH
-			  ● OK   press-01           40s  on x509
-			› ◌ NEW  boiler-1         never off x509
+			  ST     DEVICE            SEEN HUB /MIN
+			  ● OK   press-01           40s  on   12
+			› ◌ NEW  boiler-1         never off     
 
-			  ST     DEVICE                SEEN HUB AUTH  /MIN
-			  ● OK   press-01               40s  on x509    12
-			› ◌ NEW  boiler-1             never off x509      
+			  ST     DEVICE             SEEN HUB /MIN    TREND
+			  ● OK   press-01            40s  on   12  ▁▃▅██▄ 
+			› ◌ NEW  boiler-1          never off              
+
+			  ST     DEVICE                  SEEN HUB /MIN    TREND AUTH
+			  ● OK   press-01                 40s  on   12  ▁▃▅██▄  x509
+			› ◌ NEW  boiler-1               never off               x509
+
+			  ST     DEVICE                                 SEEN HUB /MIN    TREND AUTH       EXPECTED
+			  ● OK   press-01                                40s  on   12  ▁▃▅██▄  x509    5 s learned
+			› ◌ NEW  boiler-1                              never off               x509       30 s set
 			"
 		`);
 	});
@@ -97,8 +116,8 @@ describe('a row of the device list', () => {
 	});
 
 	test('a silent device has no rate', () => {
-		expect(text(deviceRow(press, 50, now, 'none'))).toMatch(/ 12$/);
-		expect(text(deviceRow({...press, state: 'gone'}, 50, now, 'none'))).toMatch(/ 0$/);
+		expect(text(deviceRow(press, 40, now, 'none'))).toMatch(/ 12$/);
+		expect(text(deviceRow({...press, state: 'gone'}, 40, now, 'none'))).toMatch(/ 0$/);
 	});
 
 	test('the chosen one is inverse only while the list has the focus, and marked in any case', () => {

@@ -22,6 +22,7 @@ const facts: HeaderFacts = {
 	isReadOnly: false,
 	feed,
 	deviceCount: 412,
+	alarmCount: 0,
 	counts: {ok: 390, late: 9, gone: 6, off: 7, error: 0, new: 0, disabled: 0},
 	now,
 };

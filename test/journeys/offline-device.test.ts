@@ -4,7 +4,7 @@ import {openConsole, selectDevice} from '../helpers/console.js';
 test('a method called on a device that is off waits visibly and then says that it is offline', async () => {
 	const terminal = openConsole();
 	await selectDevice(terminal, 'spare-00');
-	await terminal.see(/The hub says it is not connected/);
+	await terminal.see(/not connected, claims the hub/);
 	await terminal.press('m');
 	await terminal.type('TestMethod');
 	await terminal.press('enter', 'tab');

@@ -142,9 +142,11 @@ describe('the telemetry feed', () => {
 	test('a device that sent nothing is given a reason', async () => {
 		const {until, press, fake} = await openFeed(1);
 		await press(']');
-		await until(/No message from press-02 since the feed opened at[\s\S]*The hub says it is connected: it may have nothing to send/);
+		await until(
+			/No message from press-02 since the feed opened at[\s\S]*1 ✓ registered and enabled[\s\S]*2 ✓ connected, claims the hub[\s\S]*D asks the doctor/,
+		);
 		fake.devices.set(devicesOf([{id: 'press-01'}, {id: 'press-02', isEnabled: false}]));
-		await until(/It is disabled in the registry/);
+		await until(/1 ✕ disabled in the registry/);
 	});
 
 	test('connecting and failing are said, with what to do next', async () => {

@@ -2,7 +2,9 @@ import type {Action, ActionContext} from '../../actions.js';
 import {insideOf} from '../../components/frame.js';
 import {windowTop} from '../../format/window.js';
 import {deviceQueryOf} from '../../ui-state/devices.js';
+import {alarmLogAction} from '../alarm-log.js';
 import {managementActions} from '../management/list-actions.js';
+import {intervalActions} from './interval.js';
 import {roomForDevices} from './view.js';
 
 const roomOf = ({ui, hub, layout}: ActionContext): number => {
@@ -109,5 +111,7 @@ export const deviceListActions: readonly Action[] = [
 		},
 		run: ({hub}) => hub.devices.loadMore(),
 	},
+	...intervalActions,
+	alarmLogAction,
 	...managementActions,
 ];

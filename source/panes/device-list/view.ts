@@ -1,8 +1,11 @@
 import type {ActionContext} from '../../actions.js';
 import {type Row, rowWidth, span, type Tone} from '../../format/cells.js';
-import {type DeviceRecord, deviceHeaderRow, deviceRow} from '../../format/device-row.js';
+import {coarseAge} from '../../format/coarse-age.js';
+import {claimFrom, type DeviceRecord, deviceHeaderRow, deviceRow, trendLength} from '../../format/device-row.js';
+import {expectedInterval} from '../../format/device-state.js';
 import {failureRows} from '../../format/failure-rows.js';
 import {fieldRow} from '../../format/field-row.js';
+import {trendOf} from '../../format/message-trend.js';
 import {windowTop} from '../../format/window.js';
 import {wrapWords} from '../../format/wrap-words.js';
 import type {Console} from '../../hooks/console.js';
@@ -21,23 +24,31 @@ const topRows = ({field, fields}: UiState, {error, status}: DevicesSnapshot, {wi
 	const prompt = span(safe`/`, 'accent');
 	const filterRows: readonly Row[] =
 		filter !== undefined && (isTyping || filter.value !== '') ? [[prompt, ...fieldRow(filter, width - rowWidth([prompt]), isTyping)]] : [];
+	const interval = fields['devices.interval'];
+	const intervalRows: readonly Row[] =
+		interval !== undefined && field === 'devices.interval'
+			? [[span(safe`every `, 'accent'), ...fieldRow(interval, 7, true), span(safe` s; empty: learn`, 'muted')]]
+			: [];
 	const failure = status === 'failed' && error !== undefined ? failureRows(error, width).slice(0, Math.max(1, Math.floor(height / 2))) : [];
-	return [...filterRows, ...failure, deviceHeaderRow(width)];
+	return [...filterRows, ...intervalRows, ...failure, deviceHeaderRow(width)];
 };
 
 /** Rows that are left for devices. */
 export const roomForDevices = (state: UiState, snapshot: DevicesSnapshot, inside: Inside): number =>
 	Math.max(1, inside.height - topRows(state, snapshot, inside).length);
 
-const recordOf = (table: DeviceTable, row: number, {fleet, hub}: Pick<ActionContext, 'fleet' | 'hub'>): DeviceRecord => {
+const recordOf = (table: DeviceTable, row: number, {fleet, hub, ui}: Pick<ActionContext, 'fleet' | 'hub' | 'ui'>): DeviceRecord => {
 	const deviceId = table.id(row);
+	const activity = hub.telemetry.activity(deviceId);
 	return {
 		deviceId,
 		state: fleet.state(row),
 		seenAt: fleet.seenAt(row),
 		isConnected: table.isConnected(row),
 		authentication: table.authentication(row),
-		activity: hub.telemetry.activity(deviceId),
+		activity,
+		expected: expectedInterval(activity, ui.getState().devices.intervals.get(deviceId)),
+		trend: () => trendOf(hub.history.counts(deviceId), trendLength),
 	};
 };
 
@@ -76,21 +87,25 @@ export const listRows = ({hub, ui, fleet, clock}: Console, inside: Inside, isFoc
 	const devices = Array.from({length: count}, (_, index) => {
 		const position = first + index;
 		const choice = position === chosen ? (isFocused ? 'focused' : 'chosen') : 'none';
-		return deviceRow(recordOf(table, order.rowAt(position), {fleet, hub}), inside.width, clock.getState(), choice);
+		return deviceRow(recordOf(table, order.rowAt(position), {fleet, hub, ui}), inside.width, clock.getState(), choice);
 	});
 	return [...top, ...devices];
 };
 
 /** What the list shows of how many, for the bottom line. */
-export const listFooter = ({hub, ui, fleet}: Console): Row => {
-	const {value, status, isComplete, totalCount} = hub.devices.getState();
+export const listFooter = ({hub, ui, fleet, clock}: Console, width: number): Row => {
+	const {value, status, isComplete, totalCount, fetchedAt} = hub.devices.getState();
 	if (value === undefined) return [];
 	const shown = fleet.order(deviceQueryOf(ui.getState())).length;
 	const all = Math.max(totalCount ?? 0, value.size);
+	// What the hub says of connections was so when it was read.
+	const isOld = width >= claimFrom && fetchedAt !== undefined && clock.getState() - fetchedAt >= 10_000;
+	const claim = isOld ? [span(safe`  HUB as of ${coarseAge(clock.getState() - fetchedAt)} ago`, 'muted')] : [];
 	return [
 		span(safe`${shown} shown of ${all}`),
 		...(status === 'loading' ? [span(safe`  reading …`, 'muted')] : []),
 		...(status === 'failed' ? [span(safe`  stale`, 'bad')] : []),
 		...(!isComplete && status === 'ready' ? [span(safe`  L loads more`, 'muted')] : []),
+		...claim,
 	];
 };

@@ -1,3 +1,4 @@
+import {arrivalCheckRows} from '../../format/arrival-checks.js';
 import {type Row, rowWidth, span} from '../../format/cells.js';
 import {failureRows} from '../../format/failure-rows.js';
 import {fieldRow} from '../../format/field-row.js';
@@ -7,6 +8,7 @@ import type {Console} from '../../hooks/console.js';
 import type {FeedQuery, Hub} from '../../hub/types.js';
 import {safe, show} from '../../safe-text.js';
 import type {UiState} from '../../ui-state/types.js';
+import {arrivalFacts} from './arrival.js';
 import {windowOf} from './place.js';
 
 export type Inside = {readonly width: number; readonly height: number};
@@ -51,18 +53,11 @@ const emptyRows = ({hub, ui, clock}: Console, width: number): readonly Row[] => 
 	}
 
 	const deviceId = feedDeviceId(state);
-	const table = hub.devices.getState().value;
-	const row = deviceId === undefined ? -1 : (table?.rowOf(deviceId) ?? -1);
-	const device =
-		deviceId === undefined
-			? undefined
-			: {
-					deviceId,
-					isConnected: table !== undefined && row >= 0 && table.isConnected(row),
-					isEnabled: table === undefined || row < 0 || table.isEnabled(row),
-					lastEnqueuedAt: hub.telemetry.activity(deviceId)?.lastEnqueuedAt,
-				};
-	return silenceRows({feed: hub.telemetry.getState(), device, now: clock.getState()}, width);
+	const now = clock.getState();
+	const feed = hub.telemetry.getState();
+	if (deviceId === undefined) return silenceRows({feed, device: undefined, now}, width);
+	const device = {deviceId, lastEnqueuedAt: hub.telemetry.activity(deviceId)?.lastEnqueuedAt};
+	return [...silenceRows({feed, device, now}, width), ...arrivalCheckRows(arrivalFacts(hub, state, deviceId, now), width)];
 };
 
 /** What stands above the messages. */

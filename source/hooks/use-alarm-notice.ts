@@ -1,0 +1,24 @@
+import {useEffect} from 'react';
+import {alarmLine} from '../format/alarm-rows.js';
+import type {Notice} from '../ui-state/types.js';
+import {useConsole} from './console.js';
+
+/** Says new alarms on the status line. A warning or failure that the user has not answered with a key yet stays; the header counts the alarms. */
+export const useAlarmNotice = (): void => {
+	const {fleet, ui} = useConsole();
+	useEffect(() => {
+		let told = fleet.getState().alarms.total;
+		let own: Notice | undefined;
+		return fleet.subscribe(() => {
+			const {kept, total} = fleet.getState().alarms;
+			if (total === told) return;
+			const line = alarmLine(kept.slice(-Math.min(kept.length, total - told)));
+			told = total;
+			const {notice, overlay} = ui.getState();
+			const isOpen = overlay === 'alarms' || (notice !== undefined && notice !== own && (notice.tone === 'warning' || notice.tone === 'bad'));
+			if (line === undefined || isOpen) return;
+			own = line;
+			ui.dispatch({type: 'notice', notice: own});
+		});
+	}, [fleet, ui]);
+};

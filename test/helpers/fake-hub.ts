@@ -210,6 +210,7 @@ export const createFakeHub = (devices: readonly FakeDevice[] = [], {writer}: {re
 	const hub: Hub = {
 		hostName: 'contoso.azure-devices.net',
 		policyName: 'iothubowner',
+		consumerGroup: '$Default',
 		status,
 		devices: {...directory, refresh: note('devices.refresh'), loadMore: note('devices.loadMore')},
 		telemetry,

@@ -1,4 +1,6 @@
 import type {Clipboard} from './clipboard.js';
+import type {Doctor} from './diagnosis/types.js';
+import type {FaultControl} from './fault-control.js';
 import type {Fleet} from './hooks/fleet.js';
 import type {Hub} from './hub/types.js';
 import type {Layout} from './layout.js';
@@ -13,6 +15,10 @@ export type ActionContext = {
 	/** Rectangles of the screen as it stands, for paging. */
 	readonly layout: Layout;
 	readonly clipboard: Clipboard;
+	/** Of the embedded hub; absent with any other. */
+	readonly faults?: FaultControl;
+	/** Examines devices; absent where nobody gave one. */
+	readonly doctor?: Doctor;
 	/** Leaves the program; the terminal is restored first. */
 	quit(): void;
 	/** Gives the terminal back to the shell until its `fg`. */

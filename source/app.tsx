@@ -4,6 +4,8 @@ import type {ActionContext} from './actions.js';
 import {BottomLines, Header} from './chrome.js';
 import {type Clipboard, createClipboard} from './clipboard.js';
 import {RowText} from './components/rows.js';
+import type {Doctor} from './diagnosis/types.js';
+import type {FaultControl} from './fault-control.js';
 import {span} from './format/cells.js';
 import {paneHeading} from './format/pane-heading.js';
 import {globalActions} from './global-actions.js';
@@ -11,6 +13,7 @@ import {createClock} from './hooks/clock.js';
 import {type Console, ConsoleContext, LayoutContext, ThemeContext, useConsole, useUi} from './hooks/console.js';
 import {createFleet} from './hooks/fleet.js';
 import {useAlarmNotice} from './hooks/use-alarm-notice.js';
+import {useDoctorEnd} from './hooks/use-doctor-end.js';
 import {useFirstDevice} from './hooks/use-first-device.js';
 import {useKeptOpen} from './hooks/use-kept-open.js';
 import {useKeyboard} from './hooks/use-keyboard.js';
@@ -35,6 +38,10 @@ type Props = {
 	readonly ui?: UiStore;
 	/** Default: the clipboard of the terminal that standard output is. */
 	readonly clipboard?: Clipboard;
+	/** Of the embedded hub; absent with any other. */
+	readonly faults?: FaultControl;
+	/** Examines devices of this hub. */
+	readonly doctor?: Doctor;
 };
 
 const globals = [...panes.flatMap(pane => pane.actions.filter(action => action.isGlobal)), ...globalActions];
@@ -47,11 +54,11 @@ const layersOf = ({focus, overlay, field}: UiState): Layers => ({
 });
 
 /** The whole console on one hub. */
-export function App({hub, theme, quit, ui: givenUi, clipboard: givenClipboard}: Props) {
+export function App({hub, theme, quit, ui: givenUi, clipboard: givenClipboard, faults, doctor}: Props) {
 	const [shell] = useState((): Console => {
 		const clock = createClock();
 		const ui = givenUi ?? createUi();
-		return {hub, clock, fleet: createFleet(hub, clock, ui), ui};
+		return {hub, clock, fleet: createFleet(hub, clock, ui), ui, ...(faults && {faults}), ...(doctor && {doctor})};
 	});
 	const [clipboard] = useState(() => givenClipboard ?? createClipboard(process.stdout, process.env));
 	return (
@@ -64,19 +71,30 @@ export function App({hub, theme, quit, ui: givenUi, clipboard: givenClipboard}: 
 }
 
 function Screen({quit, clipboard}: Required<Pick<Props, 'quit' | 'clipboard'>>) {
-	const {hub, ui, fleet} = useConsole();
+	const {hub, ui, fleet, faults, doctor} = useConsole();
 	const {columns, rows} = useWindowSize();
 	const focus = useUi(state => state.focus);
 	const tab = useUi(state => state.tab);
 	const isZoomed = useUi(state => state.isZoomed);
 	const layout = computeLayout(columns, rows, {focus, tab, isZoomed});
 	// Actions ask for the layout of the moment: of several keys that come at once, each sees what the ones before did.
-	const findContext = (): ActionContext => ({hub, ui, fleet, clipboard, layout: computeLayout(columns, rows, ui.getState()), quit, suspend});
+	const findContext = (): ActionContext => ({
+		hub,
+		ui,
+		fleet,
+		clipboard,
+		...(faults && {faults}),
+		...(doctor && {doctor}),
+		layout: computeLayout(columns, rows, ui.getState()),
+		quit,
+		suspend,
+	});
 	const suspend = useSuspend();
 	useKeptOpen(hub);
 	useKeyboard(() => layersOf(ui.getState()), findContext);
 	const isRepainting = useRepaint();
 	useFirstDevice();
+	useDoctorEnd({ui, doctor});
 	useAlarmNotice();
 	if (isRepainting) return <Box height={1} />;
 	if (layout.tooSmall) {

@@ -1,4 +1,5 @@
 import type {Action, ActionContext} from './actions.js';
+import {openDoctor} from './panes/doctor/run.js';
 import {changesOf} from './twin-edit/draft.js';
 import {deviceQueryOf} from './ui-state/devices.js';
 import type {FieldId, PaneId} from './ui-state/types.js';
@@ -91,6 +92,14 @@ export const globalActions: readonly Action[] = [
 	{id: 'console.repaint', keys: ['ctrl+l'], title: 'Paint the whole screen again', isAlways: true, run: ({ui}) => ui.dispatch({type: 'repaint'})},
 	{id: 'console.escape', keys: ['escape'], title: 'Go one level back: clear the filter, leave the zoom, return to the list', run: leaveLevel},
 	{
+		id: 'console.doctor',
+		keys: ['D'],
+		title: 'Ask the doctor what is wrong with the selected device',
+		hint: 'doctor',
+		disabled: ({ui, doctor}) => (doctor === undefined || ui.getState().selectedDeviceId === undefined ? 'Select a device first.' : undefined),
+		run: openDoctor,
+	},
+	{
 		id: 'console.help',
 		keys: ['?', 'f1'],
 		title: 'Show this help',
@@ -98,6 +107,15 @@ export const globalActions: readonly Action[] = [
 		run({ui}) {
 			ui.dispatch({type: 'open', overlay: 'help'});
 			ui.dispatch({type: 'field-open', field: 'help.filter', value: ''});
+		},
+	},
+	{
+		id: 'console.command',
+		keys: [':'],
+		title: 'Type a command: switch a fault of the embedded hub on or off',
+		run({ui}) {
+			ui.dispatch({type: 'open', overlay: 'command'});
+			ui.dispatch({type: 'field-open', field: 'command.line', value: ''});
 		},
 	},
 	{

@@ -1,6 +1,8 @@
 import {useEffect, useRef, useState} from 'react';
 import {App} from '../app.js';
+import type {Doctor} from '../diagnosis/types.js';
 import {exitCodeOf, HubError, UsageError} from '../errors.js';
+import type {FaultControl} from '../fault-control.js';
 import {ThemeContext} from '../hooks/console.js';
 import type {Hub} from '../hub/types.js';
 import type {ConsoleOptions} from '../options.js';
@@ -10,7 +12,7 @@ import {selectTheme} from '../theme.js';
 import {type EndScreen, runScreen} from './screen.js';
 
 /** Things to close when the console ends, in the order in which they are closed. */
-type Opened = {readonly hub: Hub; readonly closeLocalHub?: () => Promise<void>};
+type Opened = {readonly hub: Hub; readonly doctor: Doctor; readonly faults?: FaultControl; readonly closeLocalHub?: () => Promise<void>};
 
 type Steps = {
 	/** A local hub and its fleet, started if it is not running yet. */
@@ -25,21 +27,29 @@ type Steps = {
  * @throws UsageError when the configured connection string cannot be used; the terminal was not touched then
  */
 export async function runConsole(options: ConsoleOptions): Promise<number> {
-	const [{connectHub}, {parseHubAddress}] = await Promise.all([import('../hub/connect.js'), import('../hub/address.js')]);
+	const [{connectHub}, {parseHubAddress}, {createDoctor}] = await Promise.all([
+		import('../hub/connect.js'),
+		import('../hub/address.js'),
+		import('../diagnosis/doctor.js'),
+	]);
 	let opened: Opened | undefined;
 	let endScreen: EndScreen | undefined;
-	const open = (connectionString: string): Hub =>
-		connectHub(parseHubAddress(connectionString), {isReadOnly: options.isReadOnly, consumerGroup: options.consumerGroup});
+	const {isReadOnly, consumerGroup} = options;
+	const open = (connectionString: string): Pick<Opened, 'hub' | 'doctor'> => {
+		const address = parseHubAddress(connectionString);
+		const hub = connectHub(address, {isReadOnly, consumerGroup});
+		return {hub, doctor: createDoctor({address, sources: hub, isReadOnly})};
+	};
 	const steps: Steps = {
 		async openEmulator(onProgress) {
 			const {startLocalHub} = await import('./local-hub.js');
 			const onCrash = (error: unknown) => endScreen?.({error, exitCode: exitCodeOf(error)});
 			const localHub = await startLocalHub({devices: options.devices}, text => onProgress(show(text)), onCrash);
-			opened = {hub: open(localHub.hubConnectionString), closeLocalHub: () => localHub.close()};
+			opened = {...open(localHub.hubConnectionString), faults: localHub.faults, closeLocalHub: () => localHub.close()};
 			return opened;
 		},
 		async openHub(connectionString) {
-			opened = {hub: open(connectionString)};
+			opened = open(connectionString);
 			return opened;
 		},
 	};
@@ -59,26 +69,20 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 type Props = {readonly options: ConsoleOptions; readonly opened: Opened | undefined; readonly steps: Steps; readonly end: EndScreen};
 
 function Console({options, opened, steps, end}: Props) {
-	const [hub, setHub] = useState(opened?.hub);
+	const [ready, setReady] = useState(opened);
 	const [progress, setProgress] = useState<Safe | undefined>(options.source.kind === 'emulator' ? safe`starting` : undefined);
 	const [complaint, setComplaint] = useState<Safe>();
 	const theme = selectTheme(options);
 
 	const startEmulator = () => {
 		setProgress(safe`starting`);
-		steps.openEmulator(setProgress).then(
-			ready => setHub(ready.hub),
-			(error: unknown) => end({error, exitCode: exitCodeOf(error)}),
-		);
+		steps.openEmulator(setProgress).then(setReady, (error: unknown) => end({error, exitCode: exitCodeOf(error)}));
 	};
 	const connect = (connectionString: string) => {
-		steps.openHub(connectionString).then(
-			ready => setHub(ready.hub),
-			(error: unknown) => {
-				if (!(error instanceof UsageError || error instanceof HubError)) return end({error, exitCode: exitCodeOf(error)});
-				setComplaint(show(`${error.message} ${error.hint}`));
-			},
-		);
+		steps.openHub(connectionString).then(setReady, (error: unknown) => {
+			if (!(error instanceof UsageError || error instanceof HubError)) return end({error, exitCode: exitCodeOf(error)});
+			setComplaint(show(`${error.message} ${error.hint}`));
+		});
 	};
 	const wasStarted = useRef(false);
 	useEffect(() => {
@@ -88,10 +92,10 @@ function Console({options, opened, steps, end}: Props) {
 	});
 	return (
 		<ThemeContext value={theme}>
-			{hub === undefined ? (
+			{ready === undefined ? (
 				<StartScreen {...(progress && {progress})} {...(complaint && {complaint})} onDemo={startEmulator} onConnect={connect} onQuit={() => end()} />
 			) : (
-				<App hub={hub} theme={theme} quit={() => end()} />
+				<App hub={ready.hub} doctor={ready.doctor} theme={theme} quit={() => end()} {...(ready.faults && {faults: ready.faults})} />
 			)}
 		</ThemeContext>
 	);

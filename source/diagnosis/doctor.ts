@@ -1,8 +1,8 @@
 import {createStore} from 'zustand/vanilla';
-import {type DoctorTools, describeRefusal, examine, usualMethodName} from './examine.js';
-import type {Doctor, DoctorRequest, DoctorSnapshot} from './types.js';
+import type {DoctorTools} from './examine.js';
+import {type Doctor, type DoctorRequest, type DoctorSnapshot, usualMethodName} from './types.js';
 
-/** The doctor of one hub, as the console sees it. */
+/** The doctor of one hub, as the console sees it. What it needs is loaded when it is first asked. */
 export function createDoctor(tools: DoctorTools): Doctor {
 	const store = createStore<DoctorSnapshot>(() => ({steps: []}));
 	let current: AbortController | undefined;
@@ -11,6 +11,7 @@ export function createDoctor(tools: DoctorTools): Doctor {
 		const tell = (change: Partial<DoctorSnapshot>) => {
 			if (current === controller) store.setState(change);
 		};
+		const {describeRefusal, examine} = await import('./examine.js');
 		try {
 			const report = await examine(request, tools, {signal: controller.signal, onProgress: steps => tell({steps})});
 			tell({report});
@@ -28,7 +29,13 @@ export function createDoctor(tools: DoctorTools): Doctor {
 			store.setState({request, steps: []}, true);
 			void run(request, current);
 		},
-		cancel: () => current?.abort(),
+		cancel() {
+			current?.abort();
+			const {request} = store.getState();
+			if (request?.credential === undefined) return;
+			const {credential: _, ...rest} = request;
+			store.setState({request: rest});
+		},
 		canCallMethods: !tools.isReadOnly,
 		methodName: tools.methodName ?? usualMethodName,
 	};

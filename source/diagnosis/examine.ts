@@ -8,7 +8,7 @@ import {conclude} from './conclude.js';
 import {createProbes} from './probes/create-probes.js';
 import type {TelemetrySources} from './probes/telemetry.js';
 import {runChecks} from './runner.js';
-import type {DoctorRequest, Report, Step} from './types.js';
+import {type DoctorRequest, type Report, type Step, usualMethodName} from './types.js';
 
 /** What the doctor works with, the same for all devices of a hub. */
 export type DoctorTools = {
@@ -19,9 +19,6 @@ export type DoctorTools = {
 	readonly methodName?: string;
 	readonly timing?: Partial<Timing>;
 };
-
-/** The method that Microsoft's tutorial calls, and its simulated device answers. */
-export const usualMethodName = 'TestMethod';
 
 function describeCredential({proof}: DeviceCredential): string {
 	switch (proof.type) {

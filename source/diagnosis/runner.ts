@@ -75,8 +75,6 @@ export async function runChecks({checks, situation, signal, onProgress}: RunOpti
 	}
 
 	async function judge(check: Check): Promise<Judgement> {
-		const obstacle = check.findObstacle(situation);
-		if (obstacle !== undefined) return {verdict: 'skip', evidence: obstacle};
 		const blocker = findBlocker(check);
 		if (blocker !== undefined) {
 			blocked.add(check.id);
@@ -98,6 +96,11 @@ export async function runChecks({checks, situation, signal, onProgress}: RunOpti
 	}
 
 	async function carryOut(check: Check): Promise<void> {
+		const obstacle = check.findObstacle(situation);
+		if (obstacle !== undefined) {
+			note(check, {state: 'done', finding: toFinding(check, {verdict: 'skip', evidence: obstacle}, situation, 0)});
+			return;
+		}
 		const {needs = [], after = []} = order[check.id];
 		const before = [...needs, ...after].map(id => running.get(id)).filter(each => each !== undefined);
 		await Promise.race([Promise.all(before), cancelled.promise]);

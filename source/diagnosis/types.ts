@@ -105,6 +105,9 @@ export type Report = {
 	readonly findings: readonly Finding[];
 };
 
+/** The method that Microsoft's tutorial calls, and its simulated device answers. */
+export const usualMethodName = 'TestMethod';
+
 /** A step as it stands while a diagnosis runs. */
 export type Step = {
 	readonly check: CheckId;

@@ -113,8 +113,8 @@ export function protocolRows({steps}: DoctorSnapshot, width: number): readonly R
 		}),
 		[],
 		...lines.flatMap(({title, cells}) => {
-			const last = cells.findLast(cell => cell !== undefined && cell.verdict !== 'skip');
-			return last === undefined ? [] : [[span(show(title), 'accent')], ...evidenceRows(last, width)];
+			const told = cells.slice(1).filter(cell => cell !== undefined && cell.verdict !== 'skip');
+			return told.length === 0 ? [] : [[span(show(title), 'accent')], ...told.slice(-2).flatMap(cell => (cell === undefined ? [] : evidenceRows(cell, width)))];
 		}),
 	];
 }

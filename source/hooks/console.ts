@@ -1,4 +1,6 @@
 import {createContext, useContext} from 'react';
+import type {Doctor} from '../diagnosis/types.js';
+import type {FaultControl} from '../fault-control.js';
 import type {Hub, LiveStore} from '../hub/types.js';
 import type {Layout} from '../layout.js';
 import {selectTheme, type Theme} from '../theme.js';
@@ -13,6 +15,10 @@ export type Console = {
 	readonly fleet: Fleet;
 	/** Now, told once a second. */
 	readonly clock: LiveStore<number>;
+	/** Of the embedded hub; absent with any other. */
+	readonly faults?: FaultControl;
+	/** Examines devices; absent where nobody gave one. */
+	readonly doctor?: Doctor;
 };
 
 export const ConsoleContext = createContext<Console | undefined>(undefined);

@@ -1,5 +1,7 @@
 import {alarmLog} from './alarm-log.js';
+import {commandLine} from './command-line.js';
 import {deviceSortMenu} from './device-sort.js';
+import {doctorOverlay} from './doctor.js';
 import {help} from './help.js';
 import {managementOverlays} from './management/overlays.js';
 import {messageView} from './message.js';
@@ -13,6 +15,7 @@ import {twinReview} from './twin-review.js';
 
 export const overlays: readonly Overlay[] = [
 	help,
+	commandLine,
 	quitQuestion,
 	deviceSortMenu,
 	messageView,
@@ -22,5 +25,6 @@ export const overlays: readonly Overlay[] = [
 	twinConflict,
 	methodReview,
 	methodHistory,
+	doctorOverlay,
 	...managementOverlays,
 ];

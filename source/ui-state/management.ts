@@ -80,7 +80,7 @@ export const initialManagement: ManagementState = {
 };
 
 /** Text fields that hold keys and tokens: their drafts are forgotten whenever a dialog opens or closes. */
-export const secretFields: readonly FieldId[] = ['newDevice.primaryKey', 'newDevice.secondaryKey', 'keys.key', 'sas.token'];
+export const secretFields: readonly FieldId[] = ['newDevice.primaryKey', 'newDevice.secondaryKey', 'keys.key', 'sas.token', 'doctor.credential'];
 
 const reduceReview = (review: WishReview | undefined, event: UiEvent): WishReview | undefined => {
 	switch (event.type) {

@@ -1,4 +1,5 @@
 import {initialDevices, reduceDevices} from './devices.js';
+import {initialDoctor, reduceDoctor} from './doctor.js';
 import {initialManagement, reduceManagement, secretFields} from './management.js';
 import {initialMethods, reduceMethods} from './methods.js';
 import {initialTelemetry, reduceTelemetry} from './telemetry.js';
@@ -21,6 +22,7 @@ export const initialUi: UiState = {
 	telemetry: initialTelemetry,
 	twin: initialTwin,
 	methods: initialMethods,
+	doctor: initialDoctor,
 	management: initialManagement,
 };
 
@@ -77,6 +79,13 @@ export const reduceUi = (state: UiState, event: UiEvent): UiState => {
 	const twin = isEventOf(event, 'twin') ? reduceTwin(next.twin, event) : next.twin;
 	const methods = isEventOf(event, 'methods') ? reduceMethods(next.methods, event) : next.methods;
 	const management = reduceManagement(next.management, event);
-	const isSame = devices === next.devices && telemetry === next.telemetry && twin === next.twin && methods === next.methods && management === next.management;
-	return isSame ? next : {...next, devices, telemetry, twin, methods, management};
+	const doctor = isEventOf(event, 'doctor') ? reduceDoctor(next.doctor, event) : next.doctor;
+	const isSame =
+		devices === next.devices &&
+		telemetry === next.telemetry &&
+		twin === next.twin &&
+		methods === next.methods &&
+		management === next.management &&
+		doctor === next.doctor;
+	return isSame ? next : {...next, devices, telemetry, twin, methods, management, doctor};
 };

@@ -1,6 +1,7 @@
 /** What the user's fingers changed. Everything the network changed lives in `hub/`. */
 import type {Safe} from '../safe-text.js';
 import type {DevicesEvent, DevicesState} from './devices.js';
+import type {DoctorEvent, DoctorState} from './doctor.js';
 import type {ManagementEvent, ManagementState} from './management.js';
 import type {MethodsEvent, MethodsState} from './methods.js';
 import type {TelemetryEvent, TelemetryState} from './telemetry.js';
@@ -10,6 +11,7 @@ import type {TwinEvent, TwinState} from './twin.js';
 export type PaneId = 'devices' | 'telemetry' | 'twin' | 'methods';
 export type OverlayId =
 	| 'help'
+	| 'command'
 	| 'quit'
 	| 'device-sort'
 	| 'device-new'
@@ -29,16 +31,19 @@ export type OverlayId =
 	| 'twin-review'
 	| 'twin-conflict'
 	| 'method-review'
-	| 'method-history';
+	| 'method-history'
+	| 'doctor';
 
 /** Text fields, named `owner.field`. Their drafts live side by side in `UiState.fields`. */
 export type FieldId =
 	| 'help.filter'
+	| 'command.line'
 	| 'devices.filter'
 	| 'devices.interval'
 	| 'telemetry.filter'
 	| 'twin.name'
 	| 'twin.value'
+	| 'doctor.credential'
 	| 'methods.name'
 	| 'methods.payload'
 	| 'methods.connectTimeout'
@@ -83,6 +88,7 @@ export type UiState = {
 	readonly telemetry: TelemetryState;
 	readonly twin: TwinState;
 	readonly methods: MethodsState;
+	readonly doctor: DoctorState;
 	readonly management: ManagementState;
 };
 
@@ -103,7 +109,7 @@ export type ShellEvent =
 	| {readonly type: 'select-device'; readonly deviceId: string | undefined};
 
 /** Event names of a pane's own state begin with the pane's id: `telemetry/pause`. */
-export type UiEvent = ShellEvent | DevicesEvent | TelemetryEvent | TwinEvent | MethodsEvent | ManagementEvent;
+export type UiEvent = ShellEvent | DevicesEvent | TelemetryEvent | TwinEvent | MethodsEvent | DoctorEvent | ManagementEvent;
 
 /** The one store of UiState; `dispatch` runs the pure reducer. */
 export type UiStore = {getState(): UiState; subscribe(listener: () => void): () => void; dispatch(event: UiEvent): void};

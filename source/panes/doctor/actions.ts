@@ -1,0 +1,124 @@
+import type {Action, ActionContext} from '../../actions.js';
+import {chosenStep} from '../../format/doctor-rows.js';
+import type {DoctorWish} from '../../ui-state/doctor.js';
+import {examineAgain} from './run.js';
+import {credentialField} from './view.js';
+
+const page = 10;
+
+function move(id: string, keys: readonly string[], title: string, step: number, hint?: string): Action {
+	return {
+		id: `doctor.${id}`,
+		keys,
+		title,
+		...(hint !== undefined && {hint}),
+		run({ui, doctor}) {
+			if (doctor === undefined) return;
+			const {doctor: state, overlayScroll} = ui.getState();
+			if (state.page === 'protocols') {
+				ui.dispatch({type: 'overlay-scroll', to: Math.max(0, Math.min(40, overlayScroll + step))});
+				return;
+			}
+			const snapshot = doctor.getState();
+			const at = snapshot.steps.findIndex(({check}) => check === chosenStep(snapshot, state));
+			const next = snapshot.steps[Math.max(0, Math.min(snapshot.steps.length - 1, at + step))];
+			if (next !== undefined) ui.dispatch({type: 'doctor/cursor', check: next.check});
+		},
+	};
+}
+
+function openOrAnswer(context: ActionContext): void {
+	const {ui} = context;
+	const {question} = ui.getState().doctor;
+	if (question === undefined) {
+		ui.dispatch({type: 'doctor/open'});
+		return;
+	}
+	ui.dispatch({type: 'doctor/ask', question: undefined});
+	if (question.answer === 'cancel') return;
+	const permissions = {callMethod: question.wish === 'call-method', signInAsDevice: question.wish === 'sign-in'};
+	examineAgain(context, {permissions});
+}
+
+function ask(id: string, keys: readonly string[], title: string, hint: string, wish: DoctorWish, disabled?: Action['disabled']): Action {
+	return {
+		id: `doctor.${id}`,
+		keys,
+		title,
+		hint,
+		...(disabled !== undefined && {disabled}),
+		run: ({ui}) => ui.dispatch({type: 'doctor/ask', question: {wish, answer: 'cancel'}}),
+	};
+}
+
+function back({ui, doctor}: ActionContext): void {
+	const state = ui.getState().doctor;
+	if (state.question !== undefined) ui.dispatch({type: 'doctor/ask', question: undefined});
+	else if (state.page === 'protocols') ui.dispatch({type: 'doctor/page', page: 'steps'});
+	else {
+		doctor?.cancel();
+		ui.dispatch({type: 'close'});
+	}
+}
+
+function useCredential(context: ActionContext): void {
+	const {ui} = context;
+	const text = ui.getState().fields[credentialField]?.value.trim() ?? '';
+	ui.dispatch({type: 'field-close'});
+	ui.dispatch({type: 'field-set', field: credentialField, value: ''});
+	if (text !== '') examineAgain(context, {credential: text});
+}
+
+/** The keys of the doctor's dialog. */
+export const doctorActions: readonly Action[] = [
+	move('next', ['down', 'j'], 'Go to the next step', 1, 'choose'),
+	move('previous', ['up', 'k'], 'Go to the step before', -1),
+	move('pageDown', ['pagedown', 'ctrl+d'], 'Go ten steps down', page),
+	move('pageUp', ['pageup', 'ctrl+u'], 'Go ten steps up', -page),
+	move('first', ['g', 'home'], 'Go to the first step', Number.NEGATIVE_INFINITY),
+	move('last', ['G', 'end'], 'Go to the last step', Number.POSITIVE_INFINITY),
+	{id: 'doctor.open', keys: ['enter', 'space'], title: 'Show or hide the evidence of the step; give the chosen answer', hint: 'evidence', run: openOrAnswer},
+	{
+		id: 'doctor.choose',
+		keys: ['tab', 'shift+tab', 'left', 'right', 'h', 'l'],
+		title: 'Choose between the answers',
+		run({ui}) {
+			const {question} = ui.getState().doctor;
+			if (question !== undefined) ui.dispatch({type: 'doctor/ask', question: {...question, answer: question.answer === 'cancel' ? 'go' : 'cancel'}});
+		},
+	},
+	{id: 'doctor.again', keys: ['r'], title: 'Examine the device again', hint: 'again', run: context => examineAgain(context)},
+	{
+		id: 'doctor.protocols',
+		keys: ['p'],
+		title: 'Show the five protocols side by side, or the steps again',
+		hint: 'protocols',
+		run({ui}) {
+			ui.dispatch({type: 'doctor/page', page: ui.getState().doctor.page === 'steps' ? 'protocols' : 'steps'});
+			ui.dispatch({type: 'overlay-scroll', to: 0});
+		},
+	},
+	ask('method', ['m'], 'Examine it again with a direct method, after a question', 'method', 'call-method', ({doctor}) =>
+		doctor?.canCallMethods === false ? 'This console is read-only and calls no methods.' : undefined,
+	),
+	ask('signIn', ['a'], 'Examine it again and sign in as the device, after a question', 'sign in', 'sign-in'),
+	{
+		id: 'doctor.credential',
+		keys: ['c'],
+		title: "Examine it again with the device's own connection string, pasted and not shown",
+		hint: 'credential',
+		run: ({ui}) => ui.dispatch({type: 'field-open', field: credentialField, value: ''}),
+	},
+	{id: 'doctor.close', keys: ['escape', 'q'], title: 'Close the doctor and stop it', hint: 'close', run: back},
+	{id: 'doctor.useCredential', keys: ['enter'], title: 'Examine the device with it', fields: [credentialField], run: useCredential},
+	{
+		id: 'doctor.leaveCredential',
+		keys: ['escape'],
+		title: 'Examine without it',
+		fields: [credentialField],
+		run({ui}) {
+			ui.dispatch({type: 'field-close'});
+			ui.dispatch({type: 'field-set', field: credentialField, value: ''});
+		},
+	},
+];

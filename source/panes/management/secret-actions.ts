@@ -24,17 +24,14 @@ export function useHideInTime(): void {
 }
 
 const routeWords = {
-	terminal: safe`straight to the terminal`,
-	tmux: safe`through tmux, which needs allow-passthrough or set-clipboard on`,
-	screen: safe`through GNU screen`,
+	terminal: safe`straight to the terminal, which may ignore it`,
+	tmux: safe`through tmux: allow-passthrough or set-clipboard must be on`,
+	screen: safe`through GNU screen, to a terminal that may ignore it`,
 };
 
 /** Hands a secret to the terminal's clipboard, and says by which way. */
 export function copySecret({clipboard, ui}: ActionContext, secret: SecretText, name: Safe): void {
 	const result = clipboard.copy(secret.reveal());
-	const text =
-		'refusal' in result
-			? safe`Not copied: ${show(result.refusal)}`
-			: safe`Copied the ${name} by OSC 52, ${routeWords[result.route]}. Terminals may refuse it without a word.`;
+	const text = 'refusal' in result ? safe`Not copied: ${show(result.refusal)}` : safe`Copied the ${name} by OSC 52, ${routeWords[result.route]}.`;
 	ui.dispatch({type: 'notice', notice: {text, tone: 'refusal' in result ? 'warning' : 'good'}});
 }

@@ -1,4 +1,5 @@
 import type {ActionContext} from '../actions.js';
+import {comparedLines} from '../format/twin-lines/compare.js';
 import {type TwinLine, twinLines} from '../format/twin-lines/tree.js';
 import type {Twin} from '../hub/types.js';
 import type {TwinDraft} from '../twin-edit/draft.js';
@@ -10,18 +11,18 @@ const aroundDetail = 14;
 /** Where the twin viewer stands: the selected device's twin, its visible lines, and the one under the cursor. */
 export type TwinPlace = {readonly deviceId: string; readonly twin: Twin; readonly lines: readonly TwinLine[]; readonly index: number; readonly line: TwinLine};
 
-type Lines = {readonly draft: TwinDraft | undefined; readonly toggled: TwinState['toggled']; readonly width: number; readonly lines: readonly TwinLine[]};
+type Lines = Pick<TwinState, 'toggled' | 'isCompared'> & {readonly draft: TwinDraft | undefined; readonly width: number; readonly lines: readonly TwinLine[]};
 
 /** The last lines of a twin: the footer asks every action whether it is live, and each looks at the same lines. */
 const known = new WeakMap<Twin, Lines>();
 
 /** The lines of a twin in a pane whose inside is `width` cells wide. */
-export function linesAt(twin: Twin, {drafts, toggled}: TwinState, width: number): readonly TwinLine[] {
+export function linesAt(twin: Twin, {drafts, toggled, isCompared}: TwinState, width: number): readonly TwinLine[] {
 	const draft = drafts.get(twin.deviceId);
 	const last = known.get(twin);
-	if (last?.draft === draft && last?.toggled === toggled && last.width === width) return last.lines;
-	const lines = twinLines(twin, draft, toggled, Math.max(10, width - aroundDetail));
-	known.set(twin, {draft, toggled, width, lines});
+	if (last?.draft === draft && last?.toggled === toggled && last.isCompared === isCompared && last.width === width) return last.lines;
+	const lines = isCompared ? comparedLines(twin, draft) : twinLines(twin, draft, toggled, Math.max(10, width - aroundDetail));
+	known.set(twin, {draft, toggled, isCompared, width, lines});
 	return lines;
 }
 

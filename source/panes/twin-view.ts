@@ -2,6 +2,7 @@ import {type Row, rowWidth, span} from '../format/cells.js';
 import {failureRows} from '../format/failure-rows.js';
 import {fieldRow} from '../format/field-row.js';
 import {elapsed} from '../format/time.js';
+import {comparedRow, comparisonDetail} from '../format/twin-lines/compare-row.js';
 import {keyCells, twinRow} from '../format/twin-lines/row.js';
 import {editedDesired, type TwinLine, twinLineId} from '../format/twin-lines/tree.js';
 import type {Loadable, Twin} from '../hub/types.js';
@@ -34,6 +35,7 @@ function checkRow(state: UiState, twin: Twin, edit: TwinEdit): Row {
 	const text = state.fields[state.field ?? 'twin.value']?.value ?? '';
 	const edited = editedDesired(twin, state.twin.drafts.get(twin.deviceId));
 	if (edit.purpose === 'name') {
+		if (edit.isGuided && valueAt(edited, [text]) !== undefined) return muted('Enter goes on to its value');
 		const problem = checkNewKey(text, edit.path, edited);
 		return problem === undefined ? muted('Enter goes on to the value') : [span(show(problem), text === '' ? 'muted' : 'bad')];
 	}
@@ -67,7 +69,10 @@ function treeRows(state: UiState, twin: Twin, {width, height}: Size, now: number
 	const cursor = cursorIndexOf(lines, state.twin.cursor);
 	const edit = openEditOf(state, twin);
 	const isFocused = state.focus === 'twin';
-	const draw = (line: TwinLine, index: number) => twinRow(line, {width, isCursor: edit === undefined && index === cursor, isFocused, etag: twin.etag, now});
+	const draw = (line: TwinLine, index: number) => {
+		const look = {width, isCursor: edit === undefined && index === cursor, isFocused, now};
+		return state.twin.isCompared ? comparedRow(line, {...look, reportedVersion: twin.reported.version}) : twinRow(line, {...look, etag: twin.etag});
+	};
 	if (edit === undefined) {
 		const top = topFor(state.twin.top, cursor, cursor, lines.length, height);
 		return lines.slice(top, top + height).map((line, index) => draw(line, top + index));
@@ -94,11 +99,20 @@ function parentIndexOf(lines: readonly TwinLine[], {purpose, path}: TwinEdit): n
 	);
 }
 
+/** In the comparison, the line under the cursor in full. */
+function comparedDetail(state: UiState, twin: Twin, width: number, now: number): readonly Row[] {
+	if (!state.twin.isCompared) return [];
+	const lines = linesAt(twin, state.twin, width);
+	const line = lines[cursorIndexOf(lines, state.twin.cursor)];
+	return line === undefined ? [] : comparisonDetail(line, width, now);
+}
+
 /** Under the tree: an old reading, and what the device still has to confirm. */
 function bottomRows(state: UiState, twin: Twin, loadable: Loadable<Twin>, width: number, now: number): readonly Row[] {
 	const wait = state.twin.waits.get(twin.deviceId);
 	const isStale = loadable.status === 'failed' && loadable.error !== undefined;
 	return [
+		...comparedDetail(state, twin, width, now),
 		...(wait === undefined ? [] : waitRows(wait, twin, now, width)),
 		...(isStale
 			? [

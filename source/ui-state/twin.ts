@@ -6,7 +6,13 @@ import {type Rebase, rebaseDraft, resolveConflicts, type TwinConflict, type Twin
 import type {TwinWait} from '../twin-edit/wait.js';
 
 /** What the open text field is for: a new key's name under `path`, or the value at `path`. */
-export type TwinEdit = {readonly deviceId: string; readonly purpose: 'name' | 'value'; readonly path: JsonPath};
+export type TwinEdit = {
+	readonly deviceId: string;
+	readonly purpose: 'name' | 'value';
+	readonly path: JsonPath;
+	/** Goes on by itself: from the name to the value, from the value to the review. */
+	readonly isGuided?: boolean;
+};
 
 export type TwinReview = {
 	readonly deviceId: string;
@@ -35,6 +41,8 @@ export type TwinState = {
 	readonly top: number;
 	/** Lines opened or closed by hand: branches are open and long values closed before. */
 	readonly toggled: ReadonlySet<string>;
+	/** Desired against reported, side by side, in place of the tree. */
+	readonly isCompared: boolean;
 	/** By device id, so that unsent edits survive a change of the selection. */
 	readonly drafts: ReadonlyMap<string, TwinDraft>;
 	readonly waits: ReadonlyMap<string, TwinWait>;
@@ -47,6 +55,7 @@ export type TwinState = {
 export type TwinEvent =
 	| {readonly type: 'twin/cursor'; readonly lineId: string; readonly index: number; readonly top: number}
 	| {readonly type: 'twin/toggle'; readonly lineId: string}
+	| {readonly type: 'twin/compare'}
 	| {readonly type: 'twin/edit'; readonly edit: TwinEdit | undefined}
 	| {readonly type: 'twin/set'; readonly deviceId: string; readonly base: TwinBase; readonly path: JsonPath; readonly value: JsonValue}
 	| {readonly type: 'twin/delete'; readonly deviceId: string; readonly base: TwinBase; readonly path: JsonPath}
@@ -71,6 +80,7 @@ export const initialTwin: TwinState = {
 	cursor: {lineId: 'desired', index: 0},
 	top: 0,
 	toggled: new Set(),
+	isCompared: false,
 	drafts: new Map(),
 	waits: new Map(),
 	edit: undefined,
@@ -138,6 +148,8 @@ export function reduceTwin(state: TwinState, event: TwinEvent): TwinState {
 			if (!toggled.delete(event.lineId)) toggled.add(event.lineId);
 			return {...state, toggled};
 		}
+		case 'twin/compare':
+			return {...state, isCompared: !state.isCompared, top: 0};
 		case 'twin/edit':
 			return {...state, edit: event.edit};
 		case 'twin/set':

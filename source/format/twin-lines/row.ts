@@ -81,7 +81,7 @@ function contentSpans(line: TwinLine, etag: string, isInverse: boolean): readonl
 }
 
 /** Glyphs in the first two cells: the cursor, and how the line differs. */
-function gutter(line: TwinLine, isCursor: boolean): readonly Span[] {
+export function gutter(line: TwinLine, isCursor: boolean): readonly Span[] {
 	const mark = line.mark === undefined || line.kind === 'detail' ? undefined : marks[line.mark];
 	return [span(isCursor ? safe`›` : safe` `, 'accent', {isBold: true}), span(mark?.glyph ?? safe` `, mark?.tone)];
 }

@@ -5,6 +5,7 @@ import {applyChanges} from '../../twin-edit/patch.js';
 import {isConfirming} from '../../twin-edit/wait.js';
 import type {Row} from '../cells.js';
 import {jsonRows} from '../json-lines.js';
+import type {TwinComparison} from './compare.js';
 
 export type TwinSectionName = 'desired' | 'reported' | 'tags';
 
@@ -33,6 +34,8 @@ export type TwinLine = {
 	readonly unsentCount?: number;
 	/** Of a detail: one row of the whole value, which the leaf above shows cut. */
 	readonly detail?: Row;
+	/** In the comparison of desired and reported: the other side. */
+	readonly comparison?: TwinComparison;
 };
 
 type Context = {
@@ -49,7 +52,8 @@ export function twinLineId(section: TwinSectionName, path: JsonPath): string {
 	return path.length === 0 ? section : section + pathId(path);
 }
 
-function updatedAtOf(metadata: JsonObject, path: JsonPath): number | undefined {
+/** When the value at a path was written, by the hub's clock. */
+export function updatedAtOf(metadata: JsonObject, path: JsonPath): number | undefined {
 	const node = valueAt(metadata, path);
 	const text = isJsonObject(node) ? ownValue(node, '$lastUpdated') : undefined;
 	const time = typeof text === 'string' ? Date.parse(text) : Number.NaN;
@@ -62,7 +66,8 @@ function driftOf({section, other}: Context, path: JsonPath, value: JsonValue): T
 	return opposite === undefined || isEqualJson(opposite, value) ? undefined : 'drift';
 }
 
-function markOf(value: JsonValue | undefined, edited: JsonValue | undefined): TwinMark | undefined {
+/** How an unsent edit changes a value. */
+export function markOf(value: JsonValue | undefined, edited: JsonValue | undefined): TwinMark | undefined {
 	if (value === undefined) return 'new';
 	if (edited === undefined) return 'deleted';
 	if (isEqualJson(value, edited)) return undefined;

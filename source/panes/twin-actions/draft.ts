@@ -37,7 +37,7 @@ const step = (type: 'twin/undo' | 'twin/redo', key: string, title: string, reaso
 });
 
 /** Opens the review of all unsent changes, on the hub's present state; where both sides changed a key, the comparison first. */
-function openReview({hub, ui}: ActionContext, deviceId: string): void {
+export function openReview({hub, ui}: ActionContext, deviceId: string): void {
 	const twin = hub.twin(deviceId).getState().value;
 	if (twin === undefined) return;
 	ui.dispatch({type: 'twin/rebase', deviceId, base: baseOf(twin)});

@@ -7,6 +7,8 @@ import {baseOf} from '../../twin-edit/draft.js';
 import {type JsonPath, valueAt} from '../../twin-edit/json-path.js';
 import type {TwinEdit} from '../../ui-state/twin.js';
 import {placeOf, type TwinPlace} from '../twin-cursor.js';
+import {openReview} from './draft.js';
+import {guideAction, guidedValue} from './guide.js';
 import {editablePlace, refuseKey, refuseSection} from './refusals.js';
 
 type OpenEdit = {readonly edit: TwinEdit; readonly twin: Twin; readonly text: string};
@@ -25,8 +27,8 @@ function checkOf({ui}: ActionContext, {edit, twin, text}: OpenEdit): ValueCheck 
 }
 
 /** Opens the field for a value, with the present one as JSON. */
-function startEdit({ui}: ActionContext, deviceId: string, path: JsonPath, value: JsonValue | undefined): void {
-	ui.dispatch({type: 'twin/edit', edit: {deviceId, purpose: 'value', path}});
+function startEdit({ui}: ActionContext, deviceId: string, path: JsonPath, value: JsonValue | undefined, isGuided = false): void {
+	ui.dispatch({type: 'twin/edit', edit: {deviceId, purpose: 'value', path, isGuided}});
 	ui.dispatch({type: 'field-open', field: 'twin.value', value: value === undefined ? '' : JSON.stringify(value)});
 }
 
@@ -64,6 +66,7 @@ function keepValue(context: ActionContext): void {
 	ui.dispatch({type: 'twin/set', deviceId: edit.deviceId, base: baseOf(twin), path: edit.path, value: check.value});
 	const {cursor, top} = ui.getState().twin;
 	ui.dispatch({type: 'twin/cursor', lineId: twinLineId('desired', edit.path), index: cursor.index, top});
+	if (edit.isGuided) openReview(context, edit.deviceId);
 }
 
 function keepName(context: ActionContext): void {
@@ -71,8 +74,11 @@ function keepName(context: ActionContext): void {
 	const open = openEdit(context);
 	if (open === undefined) return;
 	const {edit, twin, text} = open;
-	const problem = checkNewKey(text, edit.path, editedDesired(twin, ui.getState().twin.drafts.get(edit.deviceId)));
-	if (problem === undefined) startEdit(context, edit.deviceId, [...edit.path, text], undefined);
+	const edited = editedDesired(twin, ui.getState().twin.drafts.get(edit.deviceId));
+	const present = edit.isGuided ? valueAt(edited, [text]) : undefined;
+	const problem = present === undefined ? checkNewKey(text, edit.path, edited) : undefined;
+	if (problem === undefined && edit.isGuided) startEdit(context, edit.deviceId, [text], guidedValue(text, present), true);
+	else if (problem === undefined) startEdit(context, edit.deviceId, [...edit.path, text], undefined);
 	else ui.dispatch({type: 'notice', notice: {text: safe`Not taken: ${show(problem)}.`, tone: 'warning'}});
 }
 
@@ -106,6 +112,7 @@ export const editActions: readonly Action[] = [
 			context.ui.dispatch({type: 'field-open', field: 'twin.name', value: ''});
 		},
 	},
+	guideAction,
 	{id: 'twin.keepValue', keys: ['enter'], title: 'Keep the value, unsent', hint: 'keep', fields: ['twin.value'], run: keepValue},
 	{id: 'twin.keepName', keys: ['enter'], title: 'Go on to the value of the new key', hint: 'value', fields: ['twin.name'], run: keepName},
 	{id: 'twin.leaveField', keys: ['escape'], title: 'Leave the field without a change', hint: 'cancel', fields: ['twin.value', 'twin.name'], run: endEdit},

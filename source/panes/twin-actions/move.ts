@@ -26,6 +26,10 @@ function toggle({ui}: ActionContext, {line}: TwinPlace): void {
 	ui.dispatch({type: 'twin/toggle', lineId: line.kind === 'detail' ? twinLineId(line.section, line.path) : line.id});
 }
 
+/** The comparison has lines for values only. */
+const inComparison = ({ui}: ActionContext): string | undefined =>
+	ui.getState().twin.isCompared ? 'The comparison has no branches: d goes back to the tree.' : undefined;
+
 /** Closes the line, or goes to the one it belongs to. */
 function fold(context: ActionContext, place: TwinPlace): void {
 	const {line, lines} = place;
@@ -53,6 +57,7 @@ export const moveActions: readonly Action[] = [
 		keys: ['enter', 'space'],
 		title: 'Open or close a branch, show a long value in full',
 		hint: 'open',
+		disabled: inComparison,
 		run(context) {
 			const place = placeOf(context);
 			if (place !== undefined) toggle(context, place);
@@ -62,6 +67,7 @@ export const moveActions: readonly Action[] = [
 		id: 'twin.open',
 		keys: ['l', 'right'],
 		title: 'Open the branch',
+		disabled: inComparison,
 		run(context) {
 			const place = placeOf(context);
 			if (place !== undefined && !place.line.isOpen) toggle(context, place);
@@ -71,9 +77,17 @@ export const moveActions: readonly Action[] = [
 		id: 'twin.close',
 		keys: ['h', 'left'],
 		title: 'Close the branch, or go up to it',
+		disabled: inComparison,
 		run(context) {
 			const place = placeOf(context);
 			if (place !== undefined) fold(context, place);
 		},
+	},
+	{
+		id: 'twin.compare',
+		keys: ['d'],
+		title: 'Compare desired with reported side by side, or show the tree again',
+		hint: 'compare',
+		run: ({ui}) => ui.dispatch({type: 'twin/compare'}),
 	},
 ];

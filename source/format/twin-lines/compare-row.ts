@@ -1,0 +1,123 @@
+import type {JsonValue} from '../../hub/types.js';
+import {blank, type Safe, safe, show} from '../../safe-text.js';
+import {pathText} from '../../twin-edit/json-path.js';
+import {fitRow, type Row, type Span, span, type Tone} from '../cells.js';
+import {age} from '../time.js';
+import {flowSpans} from '../wrap-words.js';
+import type {TwinComparison} from './compare.js';
+import {gutter, valueSpan} from './row.js';
+import type {TwinLine} from './tree.js';
+
+const gutterCells = 2;
+const verdictCells = 9;
+const ageCells = 5;
+/** Narrower panes leave the ages to the lines below. */
+const agesFrom = 50;
+/** UTF-16 units of a path that is drawn. */
+const longestPath = 200;
+
+const verdicts: Readonly<Record<TwinComparison['verdict'], {readonly text: Safe; readonly tone: Tone}>> = {
+	same: {text: safe` ✓ same`, tone: 'good'},
+	drift: {text: safe` ≠ drift`, tone: 'warning'},
+	silent: {text: safe` ◌ silent`, tone: 'muted'},
+	own: {text: safe`   own`, tone: 'muted'},
+};
+
+type Widths = {readonly path: number; readonly value: number; readonly age: number};
+
+const widthsOf = (width: number): Widths => {
+	const ageWidth = width >= agesFrom ? ageCells : 0;
+	const rest = Math.max(3, width - gutterCells - verdictCells - 2 * ageWidth);
+	const path = Math.max(1, Math.floor(rest * 0.36));
+	return {path, value: Math.max(1, Math.floor((rest - path) / 2)), age: ageWidth};
+};
+
+const ageSpan = (at: number | undefined, now: number, width: number): Row => {
+	if (width === 0) return [];
+	const text = at === undefined ? blank(0) : age(now - at);
+	return [span(safe`${blank(width - text.length)}${text}`, 'muted')];
+};
+
+/** A blank and a value, cut where it has no room. */
+const valueCells = (value: Span | undefined, width: number): Row => fitRow(value === undefined ? [] : [span(blank(1)), value], width);
+
+const desiredSpan = ({value, edited, mark}: TwinLine): Span | undefined => {
+	const shown = mark === 'edited' || mark === 'new' ? edited : value;
+	return shown === undefined ? undefined : valueSpan(shown);
+};
+
+const optional = (value: JsonValue | undefined): Span | undefined => (value === undefined ? undefined : valueSpan(value));
+
+/** One path in exactly `width` cells: desired value and age, reported value and age, whether they agree. */
+export const comparedRow = (
+	line: TwinLine,
+	options: {readonly width: number; readonly isCursor: boolean; readonly isFocused: boolean; readonly reportedVersion: number; readonly now: number},
+): Row => {
+	const {width, isCursor, isFocused, reportedVersion, now} = options;
+	const widths = widthsOf(width);
+	const isInverse = isCursor && isFocused;
+	const {comparison} = line;
+	if (comparison === undefined) {
+		const title = (text: Safe, cells: number): Row => fitRow([span(text, 'muted', {isBold: true})], cells);
+		return fitRow(
+			[
+				...gutter(line, isCursor),
+				...fitRow([span(safe`path`, 'muted', {isBold: true, isInverse})], widths.path),
+				...title(safe` desired v${line.version ?? 0}`, widths.value + widths.age),
+				...title(safe` reported v${reportedVersion}`, widths.value + widths.age),
+			],
+			width,
+		);
+	}
+
+	const {text, tone} = verdicts[comparison.verdict];
+	const path = show(pathText(line.path), {maxLength: longestPath});
+	const edits: Readonly<Partial<Record<string, Safe>>> = {edited: safe` * unsent`, new: safe` + unsent`, deleted: safe` - delete`};
+	const edit = line.mark === undefined ? undefined : edits[line.mark];
+	return fitRow(
+		[
+			...gutter(line, isCursor),
+			...fitRow([span(path, 'key', {isInverse})], widths.path),
+			...valueCells(desiredSpan(line), widths.value),
+			...ageSpan(line.updatedAt, now, widths.age),
+			...valueCells(optional(comparison.reported), widths.value),
+			...ageSpan(comparison.reportedAt, now, widths.age),
+			edit === undefined ? span(text, tone) : span(edit, 'warning'),
+		],
+		width,
+	);
+};
+
+const since = (at: number | undefined, now: number): Safe => (at === undefined ? safe`` : safe`, ${age(now - at)} ago`);
+
+const ackSpans = ({ack, sentVersion}: TwinComparison): readonly Span[] => {
+	if (ack === undefined) return [];
+	const isBehind = ack.version !== undefined && sentVersion !== undefined && ack.version < sentVersion;
+	const version = ack.version === undefined ? safe`` : safe` v${ack.version}`;
+	const code = ack.code === undefined ? safe`` : safe` with ${ack.code}`;
+	const description = ack.description === undefined ? safe`` : safe`: ${show(ack.description, {maxLength: longestPath})}`;
+	const tone: Tone = isBehind || (ack.code !== undefined && ack.code >= 400) ? 'warning' : 'plain';
+	return [span(safe`, acknowledged${version}${code}${description}`, tone)];
+};
+
+/** The line under the cursor in full: path, both values with age, version sent and version acknowledged. */
+export const comparisonDetail = (line: TwinLine, width: number, now: number): readonly Row[] => {
+	const {comparison, value, updatedAt} = line;
+	if (comparison === undefined) return [];
+	const sent = comparison.sentVersion === undefined ? safe`` : safe`, sent v${comparison.sentVersion}`;
+	const desired: Row =
+		value === undefined
+			? [span(safe`desired  nothing`, 'muted')]
+			: [span(safe`desired  `, 'muted'), valueSpan(value), span(safe`${sent}${since(updatedAt, now)}`)];
+	const reported: Row =
+		comparison.reported === undefined && comparison.ack === undefined
+			? [span(safe`reported nothing`, 'muted')]
+			: [
+					span(safe`reported `, 'muted'),
+					...(comparison.reported === undefined ? [] : [valueSpan(comparison.reported)]),
+					...ackSpans(comparison),
+					span(since(comparison.reportedAt, now)),
+				];
+	const name = span(show(pathText(line.path), {maxLength: longestPath}), 'key');
+	return [[name], ...flowSpans(desired, width, 9), ...flowSpans(reported, width, 9)];
+};

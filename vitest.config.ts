@@ -1,26 +1,30 @@
 import {defineConfig} from 'vitest/config';
 
-/** Longest wait for one test: a limit against hanging, never an assertion on speed. */
-const testTimeout = 60_000;
-/** A poll waits for a state, however slow the machine is. */
-const expectOptions = {poll: {timeout: 30_000}};
+const shared = {
+	pool: 'forks' as const,
+	/** Longest wait for one test: a limit against hanging, never an assertion on speed. */
+	testTimeout: 120_000,
+	hookTimeout: 120_000,
+	/** A poll waits for a state, however slow the machine is. */
+	expect: {poll: {timeout: 30_000}},
+};
 
 export default defineConfig({
 	test: {
 		projects: [
-			{test: {name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/contract/**', 'test/journeys/**'], testTimeout, expect: expectOptions}},
-			{test: {name: 'contract', include: ['test/contract/**/*.test.ts'], pool: 'forks', testTimeout, hookTimeout: testTimeout, expect: expectOptions}},
 			{
 				test: {
-					name: 'journeys',
-					include: ['test/journeys/**/*.test.ts'],
-					pool: 'forks',
-					fileParallelism: false,
-					testTimeout: 120_000,
-					hookTimeout: 120_000,
-					expect: expectOptions,
+					...shared,
+					name: 'unit',
+					include: ['test/**/*.test.{ts,tsx}'],
+					exclude: ['test/contract/**', 'test/journeys/**'],
+					sequence: {groupOrder: 0},
+					maxWorkers: 2,
 				},
 			},
+			// Sockets, tokens and devices mostly wait, so that more of them than there are cores get on.
+			{test: {...shared, name: 'contract', include: ['test/contract/**/*.test.ts'], sequence: {groupOrder: 1}, maxWorkers: 6}},
+			{test: {...shared, name: 'journeys', include: ['test/journeys/**/*.test.ts'], sequence: {groupOrder: 2}, maxWorkers: 2}},
 		],
 	},
 });

@@ -72,6 +72,11 @@ export function createDevice(
 		const current = await createConnection({connectionString, protocol: fault.protocol ?? protocol, fault, ...options}, connectionEvents);
 		if (isClosed) return;
 		connection = current;
+		const fail = (error: unknown): void => {
+			if (connection !== current) return;
+			tellError(error);
+			if (!isConnected) restart(retryDelayMs());
+		};
 		try {
 			await current.open();
 			if (connection !== current || isClosed) return;
@@ -79,11 +84,10 @@ export function createDevice(
 			startTelemetry();
 			if (!current.isTwoWay) return;
 			for (const [name, method] of Object.entries(profile.methods)) offerMethod(current, name, method);
-			await openTwin(current);
+			// Not waited for: a reading whose answer was lost with the connection never ends.
+			openTwin(current).catch(fail);
 		} catch (error) {
-			if (connection !== current) return;
-			tellError(error);
-			if (!isConnected) restart(retryDelayMs());
+			fail(error);
 		}
 	}
 

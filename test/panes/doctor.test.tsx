@@ -1,0 +1,137 @@
+import stringWidth from 'string-width';
+import {expect, test} from 'vitest';
+import {openApp} from '../helpers/app.js';
+import {createFakeDoctor, findingsOf} from '../helpers/fake-doctor.js';
+import {createFakeHub} from '../helpers/fake-hub.js';
+
+const devices = [{id: 'press-01', isConnected: true}];
+const keyTrouble = findingsOf([
+	{check: 'C8', verdict: 'fail', reason: 'key-mismatch', evidence: 'Its key is SHA-256 abc.'},
+	{check: 'C11', verdict: 'skip', evidence: 'It needs C8 first.'},
+]);
+
+async function openDoctor(size: {readonly columns?: number; readonly rows?: number} = {}, options: {readonly canCallMethods?: boolean} = {}) {
+	const fake = createFakeDoctor(options);
+	const app = openApp(createFakeHub(devices), {columns: 100, rows: 40, ...size, doctor: fake.doctor});
+	await app.until(/press-01/);
+	await app.press('D');
+	await app.until(/Doctor {2}press-01/);
+	return {...app, fake};
+}
+
+test('D examines the selected device and changes nothing', async () => {
+	const {fake} = await openDoctor();
+	expect(fake.requests).toEqual([{deviceId: 'press-01', permissions: {callMethod: false, signInAsDevice: false}}]);
+});
+
+test('steps appear as they end, each with its word', async () => {
+	const {fake, until, frame} = await openDoctor();
+	fake.progress(findingsOf().slice(0, 3), 'C3-https');
+	await until(/Examining {2}3 of \d+ steps/);
+	expect(frame()).toMatch(/PASS {2}The host name of the hub resolves +12 ms/);
+	expect(frame()).toMatch(/\.\.\. +TLS with the HTTPS port/);
+	expect(frame()).toContain('now: TLS with the HTTPS port');
+});
+
+test('the conclusion stands on top with cause and next step, and the step that it rests on is chosen', async () => {
+	const {fake, until, press, lines} = await openDoctor();
+	fake.finish(keyTrouble);
+	await until(/FAIL {2}The key of the device is neither/);
+	expect(lines().findIndex(line => line.includes('why'))).toBeLessThan(lines().findIndex(line => line.includes('1 Device keys')));
+	expect(lines().find(line => line.includes('›'))).toContain('The key of the device is one of the two stored keys');
+	await press('enter');
+	await until(/saw {3}Its key is SHA-256 abc/);
+	await press('enter');
+	await until(frame => !frame.includes('SHA-256'));
+});
+
+test('p shows the five protocols side by side', async () => {
+	const {fake, until, press, lines} = await openDoctor();
+	fake.finish(findingsOf([{check: 'P-mqtt', verdict: 'fail', reason: 'protocol-not-spoken'}]));
+	await press('p');
+	await until(/name +TCP +TLS +sign-in/);
+	const rows = lines().filter(line => /^│(MQTT|AMQP|HTTPS).*(PASS|FAIL)/.test(line));
+	expect(rows).toHaveLength(5);
+	expect(rows[0]).toMatch(/MQTT +PASS 12 ms +PASS 12 ms +PASS 12 ms +FAIL 12 ms/);
+	await press('escape');
+	await until(/The way to the hub/);
+});
+
+test('a method is called only after a question, whose answer is no by itself', async () => {
+	const {fake, until, press} = await openDoctor();
+	fake.finish(keyTrouble);
+	await press('m');
+	await until(/Call TestMethod on press-01\? It reaches the device/);
+	await press('enter');
+	await until(frame => !frame.includes('Call TestMethod'));
+	expect(fake.requests).toHaveLength(1);
+	await press('m', 'tab', 'enter');
+	expect(fake.requests[1]?.permissions).toEqual({callMethod: true, signInAsDevice: false});
+	await press('r');
+	expect(fake.requests[2]?.permissions, 'a yes is good for once').toEqual({callMethod: false, signInAsDevice: false});
+});
+
+test('signing in as the device says first that it ends the live connection', async () => {
+	const {fake, until, press} = await openDoctor();
+	await press('a');
+	await until(/Sign in as press-01\? It ends the live connection/);
+	await press('tab', 'enter');
+	expect(fake.requests[1]?.permissions).toEqual({callMethod: false, signInAsDevice: true});
+});
+
+test('a read-only console does not offer to call methods', async () => {
+	const {fake, press, ui} = await openDoctor({}, {canCallMethods: false});
+	await press('m');
+	expect(ui.getState().doctor.question).toBeUndefined();
+	expect(fake.requests).toHaveLength(1);
+});
+
+test('a pasted credential is used and never shown', async () => {
+	const {fake, until, press, paste, frames, ui} = await openDoctor();
+	const credential = 'HostName=h;DeviceId=press-01;SharedAccessKey=c2VjcmV0LXNlY3JldC1zZWNyZXQ=';
+	await press('c');
+	await until(/neither shown nor kept/);
+	paste(credential);
+	await until(/\*{20}/);
+	await press('enter');
+	expect(fake.requests[1]).toMatchObject({deviceId: 'press-01', credential});
+	expect(frames().join('')).not.toContain('c2VjcmV0');
+	expect(ui.getState().fields['doctor.credential']?.value ?? '').toBe('');
+	fake.fail('The device connection string has no DeviceId. Copy it.');
+	await until(/has no DeviceId/);
+});
+
+test.for([['escape'], ['q'], ['ctrl+c']])('%s closes the doctor and stops it', async ([key = '']) => {
+	const {fake, until, press, ui} = await openDoctor();
+	await press(key);
+	await until(frame => !frame.includes('Doctor  press-01'));
+	expect(ui.getState().overlay).toBeUndefined();
+	expect(fake.cancelCount()).toBeGreaterThan(0);
+});
+
+test('a full repaint does not stop it', async () => {
+	const {fake, until, press} = await openDoctor();
+	await press('ctrl+l');
+	await until(/Doctor {2}press-01/);
+	expect(fake.cancelCount()).toBe(0);
+});
+
+const hostile = `\u001b[2J\u202e${'温'.repeat(300)} ${'x'.repeat(500)}`;
+test.for([
+	[40, 10],
+	[60, 19],
+	[80, 24],
+	[120, 40],
+	[200, 60],
+] as const)('it fits a terminal of %d x %d, whatever a device says', async ([columns, rows]) => {
+	const {fake, until, press, lines, frame} = await openDoctor({columns, rows});
+	fake.finish(findingsOf([{check: 'C7', verdict: 'fail', reason: 'device-disabled', evidence: hostile}]));
+	await until(/FAIL/);
+	for (const key of ['enter', 'p', 'p', 'm', 'c']) {
+		await press(key);
+		expect(lines().length, key).toBe(rows);
+		for (const line of lines()) expect(stringWidth(line), `${key}\n${frame()}`).toBe(columns);
+		expect(frame()).not.toContain('\u202e');
+		if (key === 'c') await press('escape');
+	}
+});

@@ -31,11 +31,14 @@ const timeLabels = (width: number): Safe => {
 
 const axis = (label: Safe, width: number): Safe => safe`${blank(width - widthOf(label))}${label} `;
 
-/** Cells for the numbers of the axis: as many as the worst of ten seconds needs and one more, so that the plot seldom moves sideways. */
-const labelWidthOf = ({counts}: MessageCounts): number => Math.max(5, String(axisEnd(Math.max(...counts))).length + 1);
+/** Cells for the numbers of the axis: enough for a column whose buckets all hold as much as the fullest, so that the plot seldom moves sideways. */
+const labelWidthOf = ({counts}: MessageCounts, width: number): number => {
+	const each = Math.ceil(counts.length / Math.max(1, width - 14));
+	return Math.max(5, String(axisEnd(Math.max(...counts) * each)).length);
+};
 
 /** Columns that a chart of `width` cells has room for. */
-export const roomForColumns = (all: MessageCounts, width: number): number => width - labelWidthOf(all) - 2;
+export const roomForColumns = (all: MessageCounts, width: number): number => width - labelWidthOf(all, width) - 2;
 
 /**
  * Messages over the last 30 minutes as columns, with numbers on the left and times below, in `height` rows of at most `width` cells.
@@ -43,7 +46,7 @@ export const roomForColumns = (all: MessageCounts, width: number): number => wid
  */
 export const chartRows = (all: MessageCounts, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] => {
 	const plotHeight = Math.max(1, height - 2);
-	const labelWidth = labelWidthOf(all);
+	const labelWidth = labelWidthOf(all, width);
 	const {counts} = countColumns(all, roomForColumns(all, width));
 	const end = axisEnd(Math.max(...counts));
 	const middle = plotHeight >= 5 && end % 2 === 0 ? plotHeight - 1 - Math.round((plotHeight - 1) / 2) : -1;

@@ -28,7 +28,7 @@ type Widths = {readonly path: number; readonly value: number; readonly age: numb
 const widthsOf = (width: number): Widths => {
 	const ageWidth = width >= agesFrom ? ageCells : 0;
 	const rest = Math.max(3, width - gutterCells - verdictCells - 2 * ageWidth);
-	const path = Math.max(1, Math.floor(rest * 0.36));
+	const path = Math.max(1, Math.floor(rest * 0.4));
 	return {path, value: Math.max(1, Math.floor((rest - path) / 2)), age: ageWidth};
 };
 

@@ -46,6 +46,7 @@ export function createDevice(
 	let failedAttempts = 0;
 	let unsent = 0;
 	let starting: Promise<void> | undefined;
+	let stopWaiting = (): void => {};
 
 	const tell = (type: FleetEvent['type'], text: string): void => onEvent({deviceId, type, text});
 	const tellError = (error: unknown): void => {
@@ -84,8 +85,9 @@ export function createDevice(
 			startTelemetry();
 			if (!current.isTwoWay) return;
 			for (const [name, method] of Object.entries(profile.methods)) offerMethod(current, name, method);
-			// Not waited for: a reading whose answer was lost with the connection never ends.
-			openTwin(current).catch(fail);
+			const lost = new Promise<void>(resolve => (stopWaiting = resolve));
+			// A reading whose answer was lost with the connection never ends.
+			await Promise.race([openTwin(current).catch(fail), lost]);
 		} catch (error) {
 			fail(error);
 		}
@@ -172,6 +174,7 @@ export function createDevice(
 	function endConnected(reason: string): void {
 		if (!isConnected) return;
 		isConnected = false;
+		stopWaiting();
 		tell('disconnected', reason);
 	}
 

@@ -2,7 +2,7 @@ import type {CheckId} from '../diagnosis/types.js';
 
 /** What the doctor does only after a yes. */
 export type DoctorWish = 'call-method' | 'sign-in';
-export type DoctorQuestion = {readonly wish: DoctorWish; readonly answer: 'cancel' | 'go'};
+type DoctorQuestion = {readonly wish: DoctorWish; readonly answer: 'cancel' | 'go'};
 
 export type DoctorState = {
 	/** The chosen step; undefined: the one that the conclusion rests on, else the first. */

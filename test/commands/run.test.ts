@@ -23,7 +23,7 @@ test('the bare command without a terminal explains itself and exits 2', async ()
 test('an unknown command names the commands', async () => {
 	const {exitCode, stderr} = await run({words: ['florp']});
 	expect(exitCode).toBe(2);
-	expect(stderr).toMatch(/emulator, simulate, sas/);
+	expect(stderr).toMatch(/emulator, simulate, doctor, sas/);
 });
 
 test('a key on the command line is refused without being repeated', async () => {

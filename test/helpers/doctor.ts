@@ -62,7 +62,7 @@ export function findingOf(report: Report, check: Finding['check']): Finding {
 }
 
 /** A one-line summary for the message of a failed expectation. */
-export function summarize({conclusion, findings}: Report): string {
+function summarize({conclusion, findings}: Report): string {
 	const lines = findings.map(({verdict, check, evidence, elapsedMs}) => `${verdict} ${check} (${elapsedMs} ms) ${evidence}`);
 	return [`${conclusion.code}: ${conclusion.title}`, ...lines].join('\n');
 }

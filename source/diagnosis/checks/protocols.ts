@@ -2,8 +2,8 @@ import {type Check, createCheck} from '../check.js';
 import type {ProtocolAnswer} from '../probes/types.js';
 import type {Judgement, Protocol} from '../types.js';
 
-export const protocols: readonly Protocol[] = ['mqtt', 'mqtt-ws', 'amqp', 'amqp-ws', 'https'];
-export const protocolTitles: Readonly<Record<Protocol, string>> = {
+const protocols: readonly Protocol[] = ['mqtt', 'mqtt-ws', 'amqp', 'amqp-ws', 'https'];
+const protocolTitles: Readonly<Record<Protocol, string>> = {
 	mqtt: 'MQTT',
 	'mqtt-ws': 'MQTT over WebSocket',
 	amqp: 'AMQP',

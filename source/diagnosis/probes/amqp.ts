@@ -37,7 +37,7 @@ function encodeShort(type: 0xa1 | 0xa3, text: string): Buffer {
 }
 
 /** `sasl-init` with the mechanism PLAIN. */
-export function encodeSaslPlain(userName: string, password: string, hostName: string): Buffer {
+function encodeSaslPlain(userName: string, password: string, hostName: string): Buffer {
 	const fields = Buffer.concat([encodeShort(0xa3, 'PLAIN'), encodeBinary(Buffer.from(`\0${userName}\0${password}`)), encodeShort(0xa1, hostName)]);
 	const head = Buffer.alloc(12);
 	head.set([0, 0x53, descriptors.init, 0xd0]);

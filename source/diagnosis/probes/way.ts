@@ -23,7 +23,7 @@ export async function resolveName({hostName}: HubAddress, signal: AbortSignal): 
 }
 
 /** What a wait without an answer looks like: a firewall that drops says nothing. */
-export const timeoutFault = {code: 'ETIMEDOUT', message: 'no answer within the time limit'};
+const timeoutFault = {code: 'ETIMEDOUT', message: 'no answer within the time limit'};
 
 /** Opens a TCP connection and closes it. */
 export async function connectTcp(address: HubAddress, name: PortName, signal: AbortSignal): Promise<TcpAnswer> {

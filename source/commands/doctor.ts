@@ -3,6 +3,7 @@ import {exitCodes} from '../errors.js';
 import {parseHubAddress} from '../hub/address.js';
 import type {DoctorOptions} from '../options.js';
 import {type Safe, show} from '../safe-text.js';
+import {Secret} from '../secret.js';
 
 type Output = {write(text: string): unknown};
 /** `stop` ends the diagnosis as Ctrl+C does. */
@@ -60,7 +61,7 @@ export async function runDoctor(options: DoctorOptions, {stdout, stderr, stop}: 
 	if (permissions.signInAsDevice) stderr.write(`At the end the doctor signs in as ${show(deviceId)}, which ends the live connection of the device.\n`);
 	try {
 		const report = await examine(
-			{deviceId, permissions, ...(deviceConnectionString === undefined ? {} : {credential: deviceConnectionString})},
+			{deviceId, permissions, ...(deviceConnectionString === undefined ? {} : {credential: new Secret(deviceConnectionString)})},
 			{address, sources: hub, isReadOnly: false, methodName, timing: {telemetryWaitMs: waitSeconds * 1000}},
 			{signal: signals.signal, onProgress: createProgress(stderr)},
 		);

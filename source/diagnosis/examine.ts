@@ -36,11 +36,11 @@ function describeCredential({proof}: DeviceCredential): string {
  * @throws UsageError when the credential is no connection string of a device
  */
 export async function examine(
-	{deviceId, permissions, credential: connectionString}: DoctorRequest,
+	{deviceId, permissions, credential: given}: DoctorRequest,
 	{address, sources, isReadOnly, methodName = usualMethodName, timing}: DoctorTools,
 	{signal, onProgress}: {readonly signal: AbortSignal; onProgress?(steps: readonly Step[]): void},
 ): Promise<Report> {
-	const credential = connectionString === undefined ? undefined : parseDeviceCredential(connectionString);
+	const credential = given === undefined ? undefined : parseDeviceCredential(given.reveal());
 	const startedAt = Date.now();
 	const times = {...usualTiming, ...timing};
 	const probes = createProbes({address, deviceId, sources, timing: times, methodName, isReadOnly, signal});

@@ -29,7 +29,8 @@ export const order: Readonly<Record<CheckId, Place>> = {
 	C9: {needs: ['C6']},
 	C10: {needs: ['C6']},
 	'C10-stable': {needs: ['C10', 'C7']},
-	'C5-device': {needs: ['C6']},
+	// The newest message may tell the time, too.
+	'C5-device': {needs: ['C6'], after: ['C11']},
 	// A wrong credential explains the silence: no minute is waited for it.
 	C11: {needs: ['C4', 'C6', 'C7', 'C8', 'C9', 'C3-amqps']},
 	// After the wait for telemetry, so that its two looks at the queue are some time apart.

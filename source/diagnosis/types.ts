@@ -2,6 +2,7 @@
  * What the doctor says. Texts quote hub and device as they came: they are raw and pass `show` before they are drawn. No text holds a key or a
  * token; keys appear as fingerprints. Times are milliseconds since 1970.
  */
+import type {SecretText} from '../hub/management-types.js';
 import type {Reason} from './remedies/reasons.js';
 
 export type PortName = 'mqtts' | 'amqps' | 'https';
@@ -129,7 +130,7 @@ export type DoctorRequest = {
 	readonly deviceId: string;
 	readonly permissions: Permissions;
 	/** The device's own connection string. */
-	readonly credential?: string;
+	readonly credential?: SecretText;
 };
 
 export type DoctorSnapshot = {

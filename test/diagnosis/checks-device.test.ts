@@ -37,10 +37,22 @@ test('a restart is no fight', () => {
 	expect(judgeStability({changes: 3, watchedMs: 10_000})).toMatchObject({verdict: 'fail', reason: 'duplicate-id'});
 });
 
-const silence: TelemetryAnswer = {messageCount: 0, isListening: true, waitedMs: 60_000, endedAt: now};
+const silence: TelemetryAnswer = {arrivedCount: 0, messageCount: 0, isListening: true, waitedMs: 60_000, endedAt: now};
 test.for<[name: string, answer: TelemetryAnswer, verdict: string, reason: string | undefined]>([
 	['nothing came', silence, 'fail', 'device-silent'],
 	['one came just now', {...silence, messageCount: 1, lastEnqueuedAt: now - 100, waitedMs: 500}, 'pass', undefined],
+	[
+		'one came while it was listened, by a clock that is far off',
+		{...silence, arrivedCount: 1, messageCount: 1, lastEnqueuedAt: now - 900_000},
+		'pass',
+		undefined,
+	],
+	[
+		'a device of a message a second has paused for eight',
+		{...silence, messageCount: 9, lastEnqueuedAt: now - 8000, typicalGapMs: 1000},
+		'fail',
+		'device-silent',
+	],
 	['the last is old', {...silence, messageCount: 1, lastEnqueuedAt: now - 90_000}, 'fail', 'device-silent'],
 	['the last is old, but so is its rhythm', {...silence, messageCount: 9, lastEnqueuedAt: now - 90_000, typicalGapMs: 60_000}, 'pass', undefined],
 	['the endpoint never opened', {...silence, isListening: false}, 'fail', 'telemetry-unreadable'],

@@ -6,6 +6,7 @@ import type {InjectedFault} from '../../source/emulator/core/faults.js';
 import type {Emulator} from '../../source/emulator/types.js';
 import type {HubAddress} from '../../source/hub/address.js';
 import {connectHub} from '../../source/hub/connect.js';
+import {Secret} from '../../source/secret.js';
 import {startFleet} from '../../source/simulator/fleet.js';
 import type {FleetEvent, SimulatedDevice} from '../../source/simulator/types.js';
 import {eventually} from './eventually.js';
@@ -16,7 +17,9 @@ const testTiming: Partial<Timing> = {telemetryWaitMs: 20_000, stabilityMs: 3000,
 /** For devices of which no message is expected. */
 export const silent: Partial<Timing> = {telemetryWaitMs: 1500};
 
-export type ExamineOptions = Partial<Pick<DoctorRequest, 'credential' | 'permissions'>> & {
+export type ExamineOptions = Partial<Pick<DoctorRequest, 'permissions'>> & {
+	/** The device's own connection string. */
+	readonly credential?: string;
 	/** Another way to the hub. */
 	readonly address?: Partial<HubAddress>;
 	readonly policyName?: string;
@@ -45,7 +48,7 @@ export async function examineDevice(emulator: Emulator, deviceId: string, option
 	const hub = connectHub(address, {isReadOnly: true, ...(consumerGroup && {consumerGroup})});
 	try {
 		return await examine(
-			{deviceId, permissions, ...(credential !== undefined && {credential})},
+			{deviceId, permissions, ...(credential !== undefined && {credential: new Secret(credential)})},
 			{address, sources: hub, isReadOnly, timing: {...testTiming, ...timing}, ...(methodName && {methodName})},
 			{signal: options.signal ?? new AbortController().signal, ...(options.onProgress && {onProgress: options.onProgress})},
 		);

@@ -1,4 +1,5 @@
 import {createCheck} from '../check.js';
+import {clockOffsetOf} from '../probes/clock-offset.js';
 import type {ClockAnswer} from '../probes/types.js';
 import type {Judgement} from '../types.js';
 import {describeMs} from './words.js';
@@ -6,11 +7,6 @@ import {describeMs} from './words.js';
 /** A device's clock must be within five minutes of the server's (Microsoft, "Understand and resolve IoT Hub errors", 401003). */
 export const clockToleranceMs = 300_000;
 const noticeableMs = 60_000;
-
-/** How far this machine's clock is ahead of the hub's; the header has whole seconds, so half of one is its middle. */
-export function clockOffsetOf({hubAt, localAt, roundTripMs}: ClockAnswer): number {
-	return localAt - roundTripMs / 2 - (hubAt + 500);
-}
 
 export function judgeClock(answer: ClockAnswer | undefined): Judgement {
 	if (answer === undefined) return {verdict: 'skip', evidence: 'The hub sent no Date header.'};

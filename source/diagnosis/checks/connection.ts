@@ -1,4 +1,5 @@
 import {createCheck} from '../check.js';
+import {decisiveChanges} from '../probes/connection-watch.js';
 import type {KnownIdentity, Outcome, StabilityAnswer} from '../probes/types.js';
 import type {Judgement} from '../types.js';
 import {judgeRefusal} from './refusal.js';
@@ -24,12 +25,9 @@ export const connectionCheck = createCheck({
 	judge: judgeConnection,
 });
 
-/** A restart is two changes: gone and back. */
-const mostChanges = 2;
-
 export function judgeStability({changes, watchedMs}: StabilityAnswer): Judgement {
 	const evidence = `${count(changes, 'change')} of the connection in ${describeMs(watchedMs)}.`;
-	return changes > mostChanges ? {verdict: 'fail', reason: 'duplicate-id', evidence} : {verdict: 'pass', evidence};
+	return changes >= decisiveChanges ? {verdict: 'fail', reason: 'duplicate-id', evidence} : {verdict: 'pass', evidence};
 }
 
 export const stabilityCheck = createCheck({

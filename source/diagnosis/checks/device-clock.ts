@@ -1,7 +1,6 @@
 import {asJsonObject, asText} from '../../hub/json-value.js';
 import type {Twin} from '../../hub/types.js';
 import {createCheck} from '../check.js';
-import type {Outcome} from '../probes/types.js';
 import type {Judgement} from '../types.js';
 import {clockToleranceMs} from './clock.js';
 import {judgeRefusal} from './refusal.js';
@@ -31,15 +30,16 @@ export function judgeDeviceClock(time: DeviceTime | undefined): Judgement {
 	return Math.abs(offset) > clockToleranceMs ? {verdict: 'fail', reason: 'device-clock', evidence} : {verdict: 'pass', evidence};
 }
 
-function judge({value, error}: Outcome<Twin>): Judgement {
-	return error === undefined ? judgeDeviceClock(findReportedTime(value)) : judgeRefusal(error);
-}
-
 export const deviceClockCheck = createCheck({
 	id: 'C5-device',
 	group: 'device-to-cloud',
 	title: "The clock of the device agrees with the hub's",
 	usesServiceSide: true,
-	observe: ({probes}) => probes.readTwin(),
-	judge,
+	async observe({probes}) {
+		const {value, error} = await probes.readTwin();
+		const message = probes.readMessageTime();
+		const time = (value && findReportedTime(value)) ?? (message && {source: 'the creation time of its newest message', ...message});
+		return {time, error};
+	},
+	judge: ({time, error}) => (time === undefined && error !== undefined ? judgeRefusal(error) : judgeDeviceClock(time)),
 });

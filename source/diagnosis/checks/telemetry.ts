@@ -7,8 +7,9 @@ import {count, describeMs} from './words.js';
 
 /** Nothing for this many usual pauses is silence. */
 const mostGaps = 3;
-/** Younger than this is never silence. */
+/** Younger than this is never silence: where the rhythm of the device is not known, and where it is a fast one. */
 const recentMs = 10_000;
+const recentOfRhythmMs = 3000;
 
 function judgeEndpoint(error: HubError): Judgement {
 	const evidence = describeError(error);
@@ -28,8 +29,10 @@ function judgeEndpoint(error: HubError): Judgement {
 }
 
 /** Whether the newest message is young enough for the rhythm of the device. */
-function isArriving({lastEnqueuedAt, typicalGapMs = 0, endedAt, waitedMs}: TelemetryAnswer): boolean {
-	return lastEnqueuedAt !== undefined && endedAt - lastEnqueuedAt < Math.max(recentMs, waitedMs, mostGaps * typicalGapMs);
+function isArriving({arrivedCount, lastEnqueuedAt, typicalGapMs, endedAt}: TelemetryAnswer): boolean {
+	if (arrivedCount > 0) return true;
+	const mostMs = typicalGapMs === undefined ? recentMs : Math.max(recentOfRhythmMs, mostGaps * typicalGapMs);
+	return lastEnqueuedAt !== undefined && endedAt - lastEnqueuedAt < mostMs;
 }
 
 export function judgeTelemetry(answer: TelemetryAnswer): Judgement {

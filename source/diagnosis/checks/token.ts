@@ -3,9 +3,9 @@ import {parseSas, type SasTarget, type SasToken} from '../../sas/token.js';
 import {type NamedKey, type SasFinding, verifySas} from '../../sas/verify.js';
 import {Secret} from '../../secret.js';
 import {createCheck, type Situation} from '../check.js';
+import {clockOffsetOf} from '../probes/clock-offset.js';
 import type {Reason} from '../remedies/reasons.js';
 import type {Judgement} from '../types.js';
-import {clockOffsetOf} from './clock.js';
 import {findCredentialObstacle} from './credential.js';
 
 /** Built-in policies without the permission device connect. */

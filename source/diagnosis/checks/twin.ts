@@ -1,8 +1,8 @@
 import type {Twin} from '../../hub/types.js';
 import {createCheck} from '../check.js';
+import {clockOffsetOf} from '../probes/clock-offset.js';
 import type {Outcome} from '../probes/types.js';
 import type {Judgement} from '../types.js';
-import {clockOffsetOf} from './clock.js';
 import {judgeRefusal} from './refusal.js';
 import {compareSections, type PropertyState} from './twin-drift.js';
 import {count, describeMs} from './words.js';

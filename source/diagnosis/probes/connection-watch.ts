@@ -4,6 +4,8 @@ import type {KnownIdentity, Outcome, StabilityAnswer} from './types.js';
 
 /** A connection that has stood for so many times the watch is not being fought over as fast as the watch could tell. */
 const settledWatches = 2;
+/** A restart is two changes, gone and back; with a third nobody needs to look any longer. */
+export const decisiveChanges = 3;
 
 /** Whether two readings tell of different connections. */
 export function isOtherConnection(one: KnownIdentity, other: KnownIdentity): boolean {
@@ -28,7 +30,7 @@ export async function watchConnection(
 	const startedAt = Date.now();
 	let changes = 0;
 	let last = first;
-	while (Date.now() - startedAt < stabilityMs) {
+	while (changes < decisiveChanges && Date.now() - startedAt < stabilityMs) {
 		await pause(stabilityStepMs, signal);
 		const {value} = await read(signal);
 		if (value === undefined) break;

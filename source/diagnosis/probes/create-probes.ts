@@ -3,14 +3,15 @@ import type {HubAddress} from '../../hub/address.js';
 import {createRest} from '../../hub/rest.js';
 import {createTokenSource} from '../../hub/token.js';
 import type {Timing} from '../check.js';
+import {clockOffsetOf} from './clock-offset.js';
 import {watchConnection} from './connection-watch.js';
 import {signInAsDevice} from './device-sign-in.js';
 import {askOverHttps, type HttpsAnswer} from './https.js';
 import {callMethod} from './method.js';
 import {askHub, findSimilarIds, readIdentity, readTwin} from './registry.js';
 import {speak} from './speak.js';
-import {listenForTelemetry, type TelemetrySources} from './telemetry.js';
-import type {Probes} from './types.js';
+import {listenForTelemetry, readMessageTime, type TelemetrySources} from './telemetry.js';
+import type {ClockAnswer, Probes} from './types.js';
 import {connectTcp, resolveName, shakeHands} from './way.js';
 
 export type ProbeOptions = {
@@ -55,16 +56,24 @@ export function createProbes({address, deviceId, sources, timing, methodName, is
 	const readIdentityAnew: Probes['readIdentityAnew'] = signal => readIdentity(rest, deviceId, within(signal));
 	const readFirst = once(() => readIdentityAnew(runSignal));
 
+	async function readClock(): Promise<ClockAnswer | undefined> {
+		const {hubAt, localAt, roundTripMs} = await askHttps();
+		return hubAt === undefined ? undefined : {hubAt, localAt, roundTripMs};
+	}
+
+	/** How far this machine's clock is ahead of the hub's; 0 where that is not known. */
+	async function readOffset(): Promise<number> {
+		const clock = await readClock().catch(() => undefined);
+		return clock === undefined ? 0 : clockOffsetOf(clock);
+	}
+
 	return {
 		resolveName: signal => resolveName(address, within(signal)),
 		connect: (port, signal) => connectTcp(address, port, within(signal)),
 		shakeHands: (port, signal) => shakeHands(address, port, within(signal)),
 		speak: (protocol, signal) => speak(address, protocol, askHttps, within(signal)),
 		signInAsDevice: (token, signal) => signInAsDevice(address, deviceId, token, within(signal)),
-		async readClock() {
-			const {hubAt, localAt, roundTripMs} = await askHttps();
-			return hubAt === undefined ? undefined : {hubAt, localAt, roundTripMs};
-		},
+		readClock,
 		askHub: once(() => askHub(rest, within(runSignal))),
 		readIdentity: readFirst,
 		readIdentityAnew,
@@ -73,13 +82,13 @@ export function createProbes({address, deviceId, sources, timing, methodName, is
 		async listen(signal) {
 			const {value} = await readFirst();
 			const waitMs = value?.isConnected === false ? Math.min(timing.telemetryWaitMs, offlineWaitMs) : timing.telemetryWaitMs;
-			return await listenForTelemetry(sources, deviceId, waitMs, signal);
+			return await listenForTelemetry(sources, {deviceId, waitMs, clockOffsetMs: await readOffset()}, signal);
 		},
+		readMessageTime: () => readMessageTime(sources.telemetry, deviceId),
 		async watchConnection(signal) {
 			const {value} = await readFirst();
 			if (value === undefined) return {changes: 0, watchedMs: 0};
-			const {hubAt = Date.now()} = await askHttps().catch(() => ({}) as Partial<HttpsAnswer>);
-			return await watchConnection(value, readIdentityAnew, timing, hubAt, signal);
+			return await watchConnection(value, readIdentityAnew, timing, Date.now() - (await readOffset()), signal);
 		},
 		async callMethod(signal) {
 			if (rest.send === undefined) return {outcome: {error: readOnlyError()}, elapsedMs: 0};

@@ -1,72 +1,65 @@
 import type {HubErrorKind} from '../../errors.js';
-import type {FeedSnapshot, Hub, TelemetryMessage} from '../../hub/types.js';
+import type {Hub} from '../../hub/types.js';
 import {onAbort} from '../on-abort.js';
 import type {TelemetryAnswer} from './types.js';
 
 /** Waiting longer would not change these. */
 const finalKinds: ReadonlySet<HubErrorKind> = new Set(['unauthorized', 'untrusted', 'not-found', 'invalid', 'quota', 'conflict']);
-/** A message that came this long ago is recent whatever the rhythm of the device. */
+/** A message that came this long ago is recent: where the rhythm of the device is not known, and where it is a fast one. */
 const recentMs = 10_000;
+const recentOfRhythmMs = 3000;
 
 type Feed = Hub['telemetry'];
 /** Where telemetry is read: the live feed, and the counts of the last 30 minutes. */
 export type TelemetrySources = Pick<Hub, 'telemetry' | 'history'>;
 
-/** The newest message of a device that is still in memory. */
-function newestMessage(feed: Feed, deviceId: string): TelemetryMessage | undefined {
+/** When a device says that it made its newest message; undefined where it does not say. */
+export function readMessageTime(feed: Feed, deviceId: string): {readonly deviceAt: number; readonly hubAt: number} | undefined {
 	const view = feed.view({deviceId});
-	return view.length === 0 ? undefined : feed.message(view.indexAt(view.length - 1));
+	const message = view.length === 0 ? undefined : feed.message(view.indexAt(view.length - 1));
+	if (message === undefined) return undefined;
+	const text = message.systemProperties['iothub-creation-time-utc'] ?? message.applicationProperties['iothub-creation-time-utc'];
+	const deviceAt = typeof text === 'number' ? text : Date.parse(String(text));
+	return Number.isNaN(deviceAt) ? undefined : {deviceAt, hubAt: message.enqueuedAt};
 }
 
-/** When a device says that it made a message; undefined where it does not say. */
-function createdAt(message: TelemetryMessage | undefined): number | undefined {
-	const text = message?.systemProperties['iothub-creation-time-utc'] ?? message?.applicationProperties['iothub-creation-time-utc'];
-	const time = typeof text === 'number' ? text : Date.parse(String(text));
-	return Number.isNaN(time) ? undefined : time;
-}
-
-function isEnough(feed: Feed, deviceId: string, startedAt: number): boolean {
+/** Whether the newest message is so young that another one need not be waited for. */
+function isRecent(feed: Feed, deviceId: string, hubNow: number): boolean {
 	const activity = feed.activity(deviceId);
-	if (activity !== undefined) {
-		const age = Date.now() - activity.lastEnqueuedAt;
-		if (activity.lastEnqueuedAt >= startedAt || age < Math.max(recentMs, 2 * (activity.typicalGapMs ?? 0))) return true;
-	}
-	const {status, error} = feed.getState();
-	return error !== undefined && (status === 'failed' || finalKinds.has(error.kind)) && finalKinds.has(error.kind);
+	if (activity === undefined) return false;
+	const {lastEnqueuedAt, typicalGapMs} = activity;
+	return hubNow - lastEnqueuedAt < (typicalGapMs === undefined ? recentMs : Math.max(recentOfRhythmMs, 2 * typicalGapMs));
 }
 
-function answerOf({telemetry: feed, history}: TelemetrySources, deviceId: string, waitedMs: number): TelemetryAnswer {
-	const activity = feed.activity(deviceId);
-	const wasReadBack = history.getState().status === 'ready';
-	const {partitions, error, lagMs}: FeedSnapshot = feed.getState();
-	const made = createdAt(newestMessage(feed, deviceId));
-	return {
-		messageCount: activity?.messageCount ?? 0,
-		isListening: partitions.count > 0 && partitions.open === partitions.count,
-		waitedMs,
-		endedAt: Date.now(),
-		...(activity === undefined ? {} : {lastEnqueuedAt: activity.lastEnqueuedAt}),
-		...(activity?.typicalGapMs === undefined ? {} : {typicalGapMs: activity.typicalGapMs}),
-		...(made === undefined ? {} : {createdAt: made}),
-		...(lagMs === undefined ? {} : {lagMs}),
-		...(wasReadBack ? {last30Minutes: history.counts(deviceId).counts.reduce((sum, count) => sum + count, 0)} : {}),
-		...(error === undefined ? {} : {error}),
-	};
+function isHopeless(feed: Feed): boolean {
+	const {error} = feed.getState();
+	return error !== undefined && finalKinds.has(error.kind);
 }
+
+type Listening = {
+	readonly deviceId: string;
+	readonly waitMs: number /** How far this machine's clock is ahead of the hub's. */;
+	readonly clockOffsetMs: number;
+};
 
 /**
  * Listens at the built-in endpoint until a message of the device comes, trying makes no sense, or the time is over. The time counts from when
  * the endpoint is open.
  */
-export async function listenForTelemetry(sources: TelemetrySources, deviceId: string, waitMs: number, signal: AbortSignal): Promise<TelemetryAnswer> {
-	const {telemetry: feed, history} = sources;
+export async function listenForTelemetry(
+	{telemetry: feed, history}: TelemetrySources,
+	{deviceId, waitMs, clockOffsetMs}: Listening,
+	signal: AbortSignal,
+): Promise<TelemetryAnswer> {
 	const startedAt = Date.now();
+	const hubNow = () => Date.now() - clockOffsetMs;
+	const countAtStart = feed.activity(deviceId)?.messageCount ?? 0;
+	const countArrived = () => (feed.activity(deviceId)?.messageCount ?? 0) - countAtStart;
 	const {promise, resolve, reject} = Promise.withResolvers<void>();
-	const giveUp = () => reject(signal.reason);
-	const forget = onAbort(signal, giveUp);
+	const forget = onAbort(signal, () => reject(signal.reason));
 	let timer: NodeJS.Timeout | undefined;
 	const look = () => {
-		if (isEnough(feed, deviceId, startedAt)) resolve();
+		if (countArrived() > 0 || isRecent(feed, deviceId, hubNow()) || isHopeless(feed)) resolve();
 		else if (timer === undefined && feed.getState().status === 'receiving') timer = setTimeout(resolve, waitMs);
 	};
 	// An endpoint that never opens ends the wait as well.
@@ -75,7 +68,21 @@ export async function listenForTelemetry(sources: TelemetrySources, deviceId: st
 	try {
 		look();
 		await promise;
-		return answerOf(sources, deviceId, Date.now() - startedAt);
+		const {partitions, error, lagMs} = feed.getState();
+		const activity = feed.activity(deviceId);
+		const wasReadBack = history.getState().status === 'ready';
+		return {
+			arrivedCount: countArrived(),
+			messageCount: activity?.messageCount ?? 0,
+			isListening: partitions.count > 0 && partitions.open === partitions.count,
+			waitedMs: Date.now() - startedAt,
+			endedAt: hubNow(),
+			...(activity === undefined ? {} : {lastEnqueuedAt: activity.lastEnqueuedAt}),
+			...(activity?.typicalGapMs === undefined ? {} : {typicalGapMs: activity.typicalGapMs}),
+			...(lagMs === undefined ? {} : {lagMs}),
+			...(wasReadBack ? {last30Minutes: history.counts(deviceId).counts.reduce((sum, count) => sum + count, 0)} : {}),
+			...(error === undefined ? {} : {error}),
+		};
 	} finally {
 		for (const stop of stops) stop();
 		clearTimeout(timer);

@@ -50,20 +50,19 @@ export type KnownIdentity = Omit<DeviceIdentity, 'etag' | 'generationId' | 'thum
 };
 
 export type TelemetryAnswer = {
-	/** The newest message of the device; absent: none came and none is known. */
+	/** The newest message of the device, by the hub's clock; absent: none came and none is known. */
 	readonly lastEnqueuedAt?: number;
-	/** Messages of the device seen, and the median of the time between them. */
+	/** Messages of the device that came while it was listened, all that were seen, and the median of the time between them. */
+	readonly arrivedCount: number;
 	readonly messageCount: number;
 	readonly typicalGapMs?: number;
 	/** Messages of the device in the last 30 minutes, where that could be read back. */
 	readonly last30Minutes?: number;
-	/** When the device says that it made the newest message (`iothub-creation-time-utc`). */
-	readonly createdAt?: number;
 	readonly lagMs?: number;
 	/** Whether all partitions could be read. */
 	readonly isListening: boolean;
 	readonly error?: HubError;
-	/** How long it was listened, and when that ended. */
+	/** How long it was listened, and when that ended by the hub's clock. */
 	readonly waitedMs: number;
 	readonly endedAt: number;
 };
@@ -98,6 +97,8 @@ export type Probes = {
 	/** The first reading, the same for everybody who asks. */
 	readTwin(): Promise<Outcome<Twin>>;
 	listen(signal: AbortSignal): Promise<TelemetryAnswer>;
+	/** When the device says that it made its newest message (`iothub-creation-time-utc`), and when the hub got it. */
+	readMessageTime(): {readonly deviceAt: number; readonly hubAt: number} | undefined;
 	watchConnection(signal: AbortSignal): Promise<StabilityAnswer>;
 	callMethod(signal: AbortSignal): Promise<MethodAnswer>;
 	/** What the hub refused so far. */

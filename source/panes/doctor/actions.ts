@@ -1,5 +1,6 @@
 import type {Action, ActionContext} from '../../actions.js';
 import {chosenStep} from '../../format/doctor-rows.js';
+import {Secret} from '../../secret.js';
 import type {DoctorWish} from '../../ui-state/doctor.js';
 import {examineAgain} from './run.js';
 import {credentialField} from './view.js';
@@ -66,7 +67,7 @@ function useCredential(context: ActionContext): void {
 	const text = ui.getState().fields[credentialField]?.value.trim() ?? '';
 	ui.dispatch({type: 'field-close'});
 	ui.dispatch({type: 'field-set', field: credentialField, value: ''});
-	if (text !== '') examineAgain(context, {credential: text});
+	if (text !== '') examineAgain(context, {credential: new Secret(text)});
 }
 
 /** The keys of the doctor's dialog. */

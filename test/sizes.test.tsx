@@ -35,6 +35,10 @@ const states: readonly (readonly [what: string, start: Partial<UiState>])[] = [
 	['with the help open', {overlay: 'help', field: 'help.filter'}],
 	['with the sort menu open', {overlay: 'device-sort'}],
 	['with a message open', {overlay: 'message', telemetry: {...initialUi.telemetry, openedIndex: 79}}],
+	['with the chart open', {overlay: 'telemetry-chart'}],
+	['with the alarms open', {overlay: 'alarms'}],
+	['typing an interval', {field: 'devices.interval', fields: {'devices.interval': {value: '30', cursor: 2}}}],
+	['in the comparison of a twin', {focus: 'twin', tab: 'twin', twin: {...initialUi.twin, isCompared: true, cursor: {lineId: 'desired["text"]', index: 1}}}],
 	['with the quit question open', {overlay: 'quit'}],
 ];
 

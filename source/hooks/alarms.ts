@@ -26,7 +26,7 @@ const stateAt = (number: number | undefined): DeviceState => deviceStateOrder[nu
 
 export type Alarms = {
 	log(): AlarmLog;
-	/** Takes the states of a look and raises what changed; with `isTrusted` false only devices not known so far are taken. */
+	/** Takes the states of a look and raises what changed; with `isTrusted` false what would be an alarm waits. */
 	note(look: Look, isTrusted: boolean, now: number): void;
 };
 
@@ -78,13 +78,12 @@ export const createAlarms = (): Alarms => {
 			if (table === undefined) return;
 			const before = carryOver(look);
 			told = {table, states: before};
-			if (!isTrusted) return;
 			const raised: Alarm[] = [];
 			let total = log.total;
 			for (let row = 0; row < size; row++) {
 				const from = before[row];
 				const to = states[row];
-				if (from === to || to === undefined) continue;
+				if (from === to || to === undefined || (!isTrusted && severity[stateAt(from)] !== undefined)) continue;
 				before[row] = to;
 				const alarm = raise(table.id(row), stateAt(from), stateAt(to), seenAt[row] ?? 0, now);
 				if (alarm === undefined) continue;

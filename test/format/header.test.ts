@@ -62,6 +62,15 @@ describe('the header', () => {
 		expect(rowWidth(row)).toBeLessThanOrEqual(40);
 	});
 
+	test('alarms that nobody has looked at stand before the devices, however narrow it is', () => {
+		expect(text(headerRow({...facts, alarmCount: 3}, 130))).toContain('│ 12.4/s │ ! 3 alarms │ 412 devices');
+		expect(text(headerRow({...facts, alarmCount: 1, label: safe`a.azure-devices.net`}, 60))).toMatch(/│ ! 1 alarm( |$)/);
+	});
+
+	test('a list that is not complete says of how many it is', () => {
+		expect(text(headerRow({...facts, deviceCount: 2000, totalCount: 10_000}, 130))).toContain('│ 2000 of 10000 devices  390 OK');
+	});
+
 	test('one device is not called devices', () => {
 		expect(text(headerRow({...facts, deviceCount: 1}, 120))).toContain('│ 1 device  390 OK');
 	});

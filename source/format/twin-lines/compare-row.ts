@@ -1,5 +1,5 @@
 import type {JsonValue} from '../../hub/types.js';
-import {blank, type Safe, safe, show} from '../../safe-text.js';
+import {blank, type Safe, safe, show, widthOf} from '../../safe-text.js';
 import {pathText} from '../../twin-edit/json-path.js';
 import {fitRow, type Row, type Span, span, type Tone} from '../cells.js';
 import {age} from '../time.js';
@@ -8,7 +8,8 @@ import type {TwinComparison} from './compare.js';
 import {gutter, valueSpan} from './row.js';
 import type {TwinLine} from './tree.js';
 
-const gutterCells = 2;
+/** Cursor, mark and a blank. */
+const gutterCells = 3;
 const verdictCells = 9;
 const ageCells = 5;
 /** Narrower panes leave the ages to the lines below. */
@@ -58,13 +59,18 @@ export const comparedRow = (
 	const isInverse = isCursor && isFocused;
 	const {comparison} = line;
 	if (comparison === undefined) {
-		const title = (text: Safe, cells: number): Row => fitRow([span(text, 'muted', {isBold: true})], cells);
+		const cells = widths.value + widths.age;
+		const title = (text: Safe, version: number): Row => {
+			const whole = safe`${text} v${version}`;
+			return fitRow([span(widthOf(whole) > cells ? text : whole, 'muted', {isBold: true})], cells);
+		};
 		return fitRow(
 			[
 				...gutter(line, isCursor),
+				span(blank(1)),
 				...fitRow([span(safe`path`, 'muted', {isBold: true, isInverse})], widths.path),
-				...title(safe` desired v${line.version ?? 0}`, widths.value + widths.age),
-				...title(safe` reported v${reportedVersion}`, widths.value + widths.age),
+				...title(safe` desired`, line.version ?? 0),
+				...title(safe` reported`, reportedVersion),
 			],
 			width,
 		);
@@ -77,6 +83,7 @@ export const comparedRow = (
 	return fitRow(
 		[
 			...gutter(line, isCursor),
+			span(blank(1)),
 			...fitRow([span(path, 'key', {isInverse})], widths.path),
 			...valueCells(desiredSpan(line), widths.value),
 			...ageSpan(line.updatedAt, now, widths.age),

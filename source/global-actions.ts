@@ -80,6 +80,14 @@ const refresh = ({hub, ui}: ActionContext): void => {
 /** Live from every pane while no dialog is open and no text field takes the keys; those marked so, always. */
 export const globalActions: readonly Action[] = [
 	{id: 'console.next', keys: ['tab'], title: 'Go to the next pane', hint: 'pane', run: context => focusNext(context, 1)},
+	{
+		id: 'console.doctor',
+		keys: ['D'],
+		title: 'Ask the doctor what is wrong with the selected device',
+		hint: 'doctor',
+		disabled: ({ui, doctor}) => (doctor === undefined || ui.getState().selectedDeviceId === undefined ? 'Select a device first.' : undefined),
+		run: openDoctor,
+	},
 	{id: 'console.previous', keys: ['shift+tab'], title: 'Go to the previous pane', run: context => focusNext(context, -1)},
 	focusPane('devices', '1', 'the devices'),
 	focusPane('telemetry', '2', 'the telemetry feed'),
@@ -91,14 +99,6 @@ export const globalActions: readonly Action[] = [
 	{id: 'console.refresh', keys: ['r'], title: 'Read devices and twin again, open a failed feed again', hint: 'refresh', run: refresh},
 	{id: 'console.repaint', keys: ['ctrl+l'], title: 'Paint the whole screen again', isAlways: true, run: ({ui}) => ui.dispatch({type: 'repaint'})},
 	{id: 'console.escape', keys: ['escape'], title: 'Go one level back: clear the filter, leave the zoom, return to the list', run: leaveLevel},
-	{
-		id: 'console.doctor',
-		keys: ['D'],
-		title: 'Ask the doctor what is wrong with the selected device',
-		hint: 'doctor',
-		disabled: ({ui, doctor}) => (doctor === undefined || ui.getState().selectedDeviceId === undefined ? 'Select a device first.' : undefined),
-		run: openDoctor,
-	},
 	{
 		id: 'console.help',
 		keys: ['?', 'f1'],

@@ -129,7 +129,6 @@ export const telemetryFeedActions: readonly Action[] = [
 		id: 'telemetry.chart',
 		keys: ['v'],
 		title: 'Show a chart of the messages of the last 30 minutes, and whether they arrive',
-		hint: 'chart',
 		isGlobal: true,
 		run: ({ui}) => ui.dispatch({type: 'open', overlay: 'telemetry-chart'}),
 	},

@@ -13,8 +13,7 @@ const openFleet = (list: readonly FakeDevice[] = press) => {
 	const ui = createUi();
 	const fleet = createFleet(fake.hub, createClock(), ui);
 	fleet.subscribe(() => {});
-	const send = (deviceId: string, body = '{}') =>
-		fake.telemetry.push({deviceId, body, at: Date.now(), systemProperties: {'content-type': 'application/json'}});
+	const send = (deviceId: string, body = '{}') => fake.telemetry.push({deviceId, body, at: Date.now(), systemProperties: {'content-type': 'application/json'}});
 	/** A message a second; the fake feed learns one second as its interval from the third on. */
 	const beat = (deviceId: string, seconds: number) => {
 		for (let turn = 0; turn < seconds; turn++) {

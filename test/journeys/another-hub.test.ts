@@ -1,22 +1,6 @@
-import {spawn} from 'node:child_process';
-import {once} from 'node:events';
-import {createInterface} from 'node:readline';
-import {expect, onTestFinished, test} from 'vitest';
-import {nodeProgram, openConsole, openConsoleOn, program, selectDevice} from '../helpers/console.js';
-
-/** `iot-tui emulator` in another terminal, with one simulated device. */
-const startEmulatorProgram = async (): Promise<string> => {
-	const ports = ['--https-port', '0', '--mqtts-port', '0', '--amqps-port', '0'];
-	const emulator = spawn(nodeProgram, [program, 'emulator', '--json', '--devices', '1', ...ports], {stdio: ['ignore', 'pipe', 'ignore']});
-	onTestFinished(async () => {
-		const ended = once(emulator, 'exit');
-		emulator.kill('SIGTERM');
-		expect(await ended).toEqual([0, null]);
-	});
-	const [line] = await once(createInterface(emulator.stdout), 'line');
-	const {hubConnectionString}: {hubConnectionString: string} = JSON.parse(line);
-	return hubConnectionString;
-};
+import {expect, test} from 'vitest';
+import {openConsole, openConsoleOn, selectDevice} from '../helpers/console.js';
+import {startEmulatorProgram} from '../helpers/emulator-program.js';
 
 test('the console works on an emulator of another terminal by its connection string alone', async () => {
 	const terminal = openConsoleOn(await startEmulatorProgram());

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {HubError} from '../../source/errors.js';
+import {overlays} from '../../source/panes/overlays.js';
 import {openApp} from '../helpers/app.js';
 import {createFakeHub} from '../helpers/fake-hub.js';
 
@@ -67,6 +68,11 @@ describe('the chart of messages sent', () => {
 		await until(/pump-17 {2}0 in 30 minutes/);
 		await until(/2 ▲ not connected, claims the hub[\s\S]*4 ✓ 4 of 4 partitions open, consumer group \$Default[\s\S]*D asks the doctor/);
 		expect(frame()).toMatch(/○ OFF {2}expected every 1 m \(assumed/);
+	});
+
+	test('leads to the doctor and to other devices', () => {
+		const ids = overlays.find(({id}) => id === 'telemetry-chart')?.actions.map(({id}) => id);
+		expect(ids).toEqual(expect.arrayContaining(['console.doctor', 'console.previousDevice', 'console.nextDevice']));
 	});
 
 	test('reads the past only while it is looked at', async () => {

@@ -5,7 +5,7 @@ import {isConfirming} from '../../twin-edit/wait.js';
 import {editedDesired, markOf, type TwinLine, twinLineId, updatedAtOf} from './tree.js';
 
 /** A reported value that acknowledges a desired one as IoT Plug and Play has it: `{"value": …, "ac": 200, "av": 3, "ad": "done"}`. */
-export type TwinAck = {readonly version?: number; readonly code?: number; readonly description?: string};
+type TwinAck = {readonly version?: number; readonly code?: number; readonly description?: string};
 
 /** The reported side of a path, beside its desired value. */
 export type TwinComparison = {

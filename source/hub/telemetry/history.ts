@@ -80,7 +80,8 @@ export function createTelemetryHistory(
 
 	async function readPast(signal: AbortSignal): Promise<void> {
 		while (past.length > 0) {
-			const ranges = past;
+			// A client reads a partition once at a time: what an earlier reading left comes first, then what lies behind it.
+			const ranges = past.filter(({partitionId}, index) => past.findIndex(range => range.partitionId === partitionId) === index);
 			const options = {
 				sinceAt: Date.now() - historyMs,
 				mostMessages,

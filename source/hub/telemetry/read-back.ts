@@ -1,4 +1,4 @@
-import type {EventHubConsumerClient, EventPosition, PartitionProperties, ReceivedEventData} from '@azure/event-hubs';
+import type {EventHubConsumerClient, EventPosition, PartitionProperties, ReceivedEventData, Subscription} from '@azure/event-hubs';
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
 import {closeInTime, openConsumer} from './consumer.js';
@@ -41,30 +41,32 @@ async function readUntil(
 	let timer = setTimeout(fail, silenceMs);
 	let isOver = false;
 	signal.addEventListener('abort', giveUp, {once: true});
-	const subscription = client.subscribe(
-		partitionId,
-		{
-			async processEvents(events) {
-				if (isOver || signal.aborted || events.length === 0) return;
-				clearTimeout(timer);
-				timer = setTimeout(fail, silenceMs);
-				isOver = take(events);
-				if (isOver) resolve();
-			},
-			async processError(error) {
-				reject(error);
-			},
-		},
-		options,
-	);
+	let subscription: Subscription | undefined;
 	try {
+		// Throws at once where the partition is still being let go of; nobody would then wait for the promise.
+		subscription = client.subscribe(
+			partitionId,
+			{
+				async processEvents(events) {
+					if (isOver || signal.aborted || events.length === 0) return;
+					clearTimeout(timer);
+					timer = setTimeout(fail, silenceMs);
+					isOver = take(events);
+					if (isOver) resolve();
+				},
+				async processError(error) {
+					reject(error);
+				},
+			},
+			options,
+		);
 		if (signal.aborted) giveUp();
 		await promise;
 	} finally {
 		isOver = true;
 		clearTimeout(timer);
 		signal.removeEventListener('abort', giveUp);
-		await closeInTime(subscription.close());
+		if (subscription !== undefined) await closeInTime(subscription.close());
 	}
 }
 

@@ -2,7 +2,7 @@ import {type DeviceCredential, parseDeviceCredential} from '../device-credential
 import {HubError, UsageError} from '../errors.js';
 import type {HubAddress} from '../hub/address.js';
 import {type Situation, type Timing, usualTiming} from './check.js';
-import {fingerprint} from './checks/key.js';
+import {describeSecret} from './checks/key.js';
 import {checks} from './checks.js';
 import {conclude} from './conclude.js';
 import {createProbes} from './probes/create-probes.js';
@@ -23,9 +23,9 @@ export type DoctorTools = {
 function describeCredential({proof}: DeviceCredential): string {
 	switch (proof.type) {
 		case 'key':
-			return `a key, ${fingerprint(proof.key.reveal())}`;
+			return `a key, ${describeSecret(proof.key)}`;
 		case 'token':
-			return `a token, ${fingerprint(proof.token.reveal())}`;
+			return `a token, ${describeSecret(proof.token)}`;
 		case 'x509':
 			return 'a certificate';
 	}

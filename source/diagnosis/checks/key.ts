@@ -1,6 +1,6 @@
-import {createHash} from 'node:crypto';
 import type {DeviceCredential} from '../../device-credential.js';
-import type {DeviceKeys} from '../../hub/management-types.js';
+import {fingerprint} from '../../format/secret.js';
+import type {DeviceKeys, SecretText} from '../../hub/management-types.js';
 import {findKeyFault} from '../../identity-rules.js';
 import {createCheck} from '../check.js';
 import type {KnownIdentity, Outcome} from '../probes/types.js';
@@ -9,29 +9,23 @@ import {findCredentialObstacle} from './credential.js';
 import {judgeRefusal} from './refusal.js';
 import {describeTime} from './words.js';
 
-/** Names a key without telling it: the beginning of its SHA-256. */
-export function fingerprint(key: string): string {
-	return `SHA-256 ${createHash('sha256').update(key).digest('hex').slice(0, 12)}`;
+/** Names a key without telling it, as the dialog of the keys does. */
+export function describeSecret(secret: SecretText): string {
+	return `SHA-256 ${fingerprint(secret)}`;
 }
 
 const proofWords = {key: 'a key', token: 'a token', x509: 'a certificate'} as const;
 
-function judgeKey(key: string, keys: DeviceKeys, lastActivityAt: number): Judgement {
-	const fault = findKeyFault(key);
+function judgeKey(key: SecretText, {primary, secondary}: DeviceKeys, lastActivityAt: number): Judgement {
+	const fault = findKeyFault(key.reveal());
 	if (fault !== undefined) return {verdict: 'fail', reason: 'key-not-base64', evidence: fault};
-	const stored = {primary: keys.primary.reveal(), secondary: keys.secondary.reveal()};
-	const own = fingerprint(key);
-	if (key === stored.primary) return {verdict: 'pass', evidence: `Its key (${own}) is the primary key.`};
-	if (key === stored.secondary) return {verdict: 'pass', evidence: `Its key (${own}) is the secondary key.`};
-	const evidence = `Its key is ${own}; stored are primary ${fingerprint(stored.primary)} and secondary ${fingerprint(stored.secondary)}.`;
-	const wasActive =
-		lastActivityAt > 0 ? `The device was last active at ${describeTime(lastActivityAt)}, so its keys were probably regenerated since.` : undefined;
-	return {
-		verdict: 'fail',
-		reason: 'key-mismatch',
-		evidence,
-		...(wasActive === undefined ? {} : {cause: `${wasActive} Every sign-in is refused as "not authorized".`}),
-	};
+	const own = describeSecret(key);
+	if (key.reveal() === primary.reveal()) return {verdict: 'pass', evidence: `Its key (${own}) is the primary key.`};
+	if (key.reveal() === secondary.reveal()) return {verdict: 'pass', evidence: `Its key (${own}) is the secondary key.`};
+	const evidence = `Its key is ${own}; stored are primary ${describeSecret(primary)} and secondary ${describeSecret(secondary)}.`;
+	if (lastActivityAt === 0) return {verdict: 'fail', reason: 'key-mismatch', evidence};
+	const cause = `The device was last active at ${describeTime(lastActivityAt)}, so its keys were probably regenerated since. Every sign-in is refused as "not authorized".`;
+	return {verdict: 'fail', reason: 'key-mismatch', evidence, cause};
 }
 
 export type KeyObservation = {readonly proof: DeviceCredential['proof']; readonly outcome: Outcome<KnownIdentity>};
@@ -47,7 +41,7 @@ export function judgeCredentialKey({proof, outcome: {value, error}}: KeyObservat
 	if (proof.type === 'token') return {verdict: 'skip', evidence: 'The device has a token instead of a key: see the check of the token.'};
 	if (keys === undefined)
 		return {verdict: 'skip', evidence: isFromTwin ? 'The policy may not read keys, so there is nothing to compare with.' : 'The identity has no keys.'};
-	return judgeKey(proof.key.reveal(), keys, lastActivityAt);
+	return judgeKey(proof.key, keys, lastActivityAt);
 }
 
 export const keyCheck = createCheck({

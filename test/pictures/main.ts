@@ -6,10 +6,13 @@ import {toSvg} from './svg.js';
 
 const folder = 'media';
 
+/** All partitions are read, and of the devices only the one that never connects is still new. */
+const hasAppeared = (screen: string): boolean => screen.includes('4/4 partitions') && (screen.match(/◌ NEW/g)?.length ?? 0) === 1;
+
 const take = async ({name, title, columns, rows, prepare}: Scene): Promise<void> => {
 	const terminal = startTerminal(process.execPath, ['dist/cli.js', '--emulator'], {columns, rows});
 	try {
-		await terminal.see(/13 devices +12 OK.*4\/4 partitions/s, 60_000);
+		await terminal.see(hasAppeared, 60_000);
 		await prepare(terminal);
 		await writeFile(`${folder}/${name}.svg`, toSvg(terminal.terminal, title));
 		process.stdout.write(`${folder}/${name}.svg  ${columns}x${rows}\n`);

@@ -114,4 +114,66 @@ export const scenes: readonly Scene[] = [
 			await terminal.see(/Help/);
 		},
 	},
+	{
+		name: 'method',
+		title: 'The answer of a direct method, the pane zoomed',
+		columns: 120,
+		rows: 30,
+		async prepare(terminal) {
+			await select(terminal, 'tank-02');
+			await call(terminal, 'setTargetTemperature', '24.5');
+			await terminal.press('z');
+			await terminal.see(/setTargetTemperature → .*status 200/);
+		},
+	},
+	{
+		name: 'doctor',
+		title: 'The doctor has examined a device',
+		columns: 120,
+		rows: 44,
+		async prepare(terminal) {
+			await select(terminal, 'press-01');
+			await terminal.press('D');
+			await terminal.see(/The device is healthy/, 60_000);
+		},
+	},
+	{
+		name: 'doctor-refused',
+		title: 'The doctor names the cause: a port that is closed',
+		columns: 120,
+		rows: 44,
+		async prepare(terminal) {
+			await terminal.press(':');
+			await terminal.type('fault port-closed:mqtts');
+			await terminal.press('enter');
+			await terminal.see(/is on\./);
+			await terminal.press('escape');
+			await select(terminal, 'press-01');
+			await terminal.press('D');
+			await terminal.see(/The MQTT port is blocked/, 60_000);
+			await terminal.see(/PASS {2}Telemetry of the device arrives/, 60_000);
+		},
+	},
+	{
+		name: 'chart',
+		title: 'Telemetry messages of the last half hour',
+		columns: 120,
+		rows: 40,
+		async prepare(terminal) {
+			await select(terminal, 'press-01');
+			await terminal.press('v');
+			await terminal.see(/press-01 {2}[2-9]\d in 30 minutes/, 90_000);
+		},
+	},
+	{
+		name: 'keys',
+		title: 'The keys of a device, masked',
+		columns: 120,
+		rows: 40,
+		async prepare(terminal) {
+			await select(terminal, 'press-01');
+			await terminal.press('K');
+			await terminal.see(/SHA-256/);
+		},
+	},
 ];

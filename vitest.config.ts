@@ -24,7 +24,7 @@ export default defineConfig({
 			},
 			// Sockets, tokens and devices mostly wait, so that more of them than there are cores get on.
 			{test: {...shared, name: 'contract', include: ['test/contract/**/*.test.ts'], sequence: {groupOrder: 1}, maxWorkers: 6}},
-			{test: {...shared, name: 'journeys', include: ['test/journeys/**/*.test.ts'], sequence: {groupOrder: 2}, maxWorkers: 2}},
+			{test: {...shared, name: 'journeys', include: ['test/journeys/**/*.test.ts'], sequence: {groupOrder: 2}, maxWorkers: 3}},
 		],
 	},
 });

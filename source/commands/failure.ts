@@ -2,7 +2,7 @@ import {HubError, UsageError} from '../errors.js';
 import {show} from '../safe-text.js';
 
 /** Takes keys and signatures out of a text that is about to be shown. */
-export function redact(text: string): string {
+function redact(text: string): string {
 	return text.replaceAll(/(SharedAccessKey=|SharedAccessSignature=?\s*|sig=|password=)[^;&\s"']+/gi, '$1[secret]');
 }
 

@@ -92,7 +92,7 @@ export type UiState = {
 	readonly management: ManagementState;
 };
 
-export type ShellEvent =
+type ShellEvent =
 	| {readonly type: 'focus'; readonly pane: PaneId}
 	| {readonly type: 'zoom'}
 	| {readonly type: 'open'; readonly overlay: OverlayId}

@@ -32,7 +32,7 @@ describe('desired against reported', () => {
 		expect(`\n${draw(twin).join('\n')}\n`).toMatchInlineSnapshot(`
 			"
 			   path            desired v12     reported v9
-			›≠ interval        10           2h 8           12s ≠ drift
+			›≠ interval        10           2h 8           10s ≠ drift
 			   mode            "auto"          "auto"          ✓ same
 			   limits.max      90           5m 90              ✓ same
 			   limits.min      5                               ◌ silent

@@ -2,6 +2,7 @@ import type {JsonValue} from '../../hub/types.js';
 import {blank, type Safe, safe, show, widthOf} from '../../safe-text.js';
 import {pathText} from '../../twin-edit/json-path.js';
 import {fitRow, type Row, type Span, span, type Tone} from '../cells.js';
+import {coarseAge} from '../coarse-age.js';
 import {age} from '../time.js';
 import {flowSpans} from '../wrap-words.js';
 import type {TwinComparison} from './compare.js';
@@ -35,7 +36,7 @@ const widthsOf = (width: number): Widths => {
 
 const ageSpan = (at: number | undefined, now: number, width: number): Row => {
 	if (width === 0) return [];
-	const text = at === undefined ? blank(0) : age(now - at);
+	const text = at === undefined ? blank(0) : coarseAge(now - at);
 	return [span(safe`${blank(width - text.length)}${text}`, 'muted')];
 };
 

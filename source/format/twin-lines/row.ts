@@ -2,8 +2,9 @@ import type {JsonValue} from '../../hub/types.js';
 import {blank, type Safe, safe, show} from '../../safe-text.js';
 import {isJsonObject} from '../../twin-edit/json-path.js';
 import {fitRow, type Row, rowWidth, type Span, span, type Tone} from '../cells.js';
+import {coarseAge} from '../coarse-age.js';
 import {jsonTypeOf} from '../json-check.js';
-import {age} from '../time.js';
+
 import type {TwinLine, TwinMark} from './tree.js';
 
 /** Cells of a section's or branch's first indent step. */
@@ -88,7 +89,7 @@ export function gutter(line: TwinLine, isCursor: boolean): readonly Span[] {
 
 /** How long ago a value was written, right-aligned; blank where the metadata does not say. */
 function ageSpan(line: TwinLine, now: number): Span {
-	const text = line.updatedAt === undefined || line.kind === 'detail' ? blank(0) : age(now - line.updatedAt);
+	const text = line.updatedAt === undefined || line.kind === 'detail' ? blank(0) : coarseAge(now - line.updatedAt);
 	return span(safe`${blank(ageCells - text.length)}${text}`, 'muted');
 }
 

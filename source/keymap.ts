@@ -45,14 +45,25 @@ const namedKeys: readonly (readonly [flag: keyof KeyFlags, name: string])[] = [
 ];
 
 const characters = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
-const controlNames: Readonly<Record<string, string>> = {'\r': 'enter', '\n': 'enter', '\r\n': 'enter', '\t': 'tab', ' ': 'space'};
+const controlNames: Readonly<Record<string, string>> = {
+	'\r': 'enter',
+	'\n': 'enter',
+	'\r\n': 'enter',
+	'\t': 'tab',
+	' ': 'space',
+	'\b': 'backspace',
+	'\u007f': 'backspace',
+};
 const control = /^\p{Cc}/u;
 
 const pressOf = (character: string): KeyPress | undefined => {
 	const name = controlNames[character];
 	if (name === 'space') return {name, text: character};
 	if (name !== undefined) return {name};
-	return control.test(character) ? undefined : {name: character, text: character};
+	if (!control.test(character)) return {name: character, text: character};
+	// Ink tells a control key only when it comes alone; in a burst it is a character among others: 1 is Ctrl+A, 26 is Ctrl+Z.
+	const code = character.codePointAt(0) ?? 0;
+	return code >= 1 && code <= 26 ? {name: `ctrl+${String.fromCodePoint(code + 96)}`} : undefined;
 };
 
 /** The keys in what Ink tells at once: fast typing and slow links bring several characters together. */

@@ -43,6 +43,16 @@ describe('reading keys', () => {
 		expect(readKeys(input, {...noFlags, ...flags}).map(({name}) => name)).toEqual(names);
 	});
 
+	test('control keys that come in one burst with text are keys all the same', () => {
+		expect(readKeys('t\u0015x\u007f\u0003', noFlags)).toEqual([
+			{name: 't', text: 't'},
+			{name: 'ctrl+u'},
+			{name: 'x', text: 'x'},
+			{name: 'backspace'},
+			{name: 'ctrl+c'},
+		]);
+	});
+
 	test('only characters are typed into a field', () => {
 		expect(readKeys(' ', noFlags)).toEqual([{name: 'space', text: ' '}]);
 		expect(readKeys('d', {...noFlags, ctrl: true})[0]?.text).toBeUndefined();

@@ -70,8 +70,9 @@ const pressOf = (character: string): KeyPress | undefined => {
 export const readKeys = (input: string, key: KeyFlags): readonly KeyPress[] => {
 	const named = namedKeys.find(([flag]) => key[flag])?.[1];
 	if (named !== undefined) {
-		// Alt+Escape is two fast presses of Escape.
 		if (key.ctrl) return [{name: `ctrl+${named}`}];
+		// Two fast presses of Escape come as one with Alt.
+		if (named === 'escape' && key.meta) return [{name: named}, {name: named}];
 		return [{name: key.shift && named === 'tab' ? 'shift+tab' : named}];
 	}
 

@@ -43,6 +43,10 @@ describe('reading keys', () => {
 		expect(readKeys(input, {...noFlags, ...flags}).map(({name}) => name)).toEqual(names);
 	});
 
+	test('two fast presses of Escape are two', () => {
+		expect(readKeys('', {...noFlags, escape: true, meta: true})).toEqual([{name: 'escape'}, {name: 'escape'}]);
+	});
+
 	test('control keys that come in one burst with text are keys all the same', () => {
 		expect(readKeys('t\u0015x\u007f\u0003', noFlags)).toEqual([
 			{name: 't', text: 't'},

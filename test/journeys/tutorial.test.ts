@@ -67,8 +67,11 @@ test('the tutorial, in its order: keys, token, protocols, telemetry, method, twi
 
 	// Protocols: five ways in, side by side.
 	await console.press('p');
-	await console.see(/MQTT over WebSocket[\s\S]*AMQP over WebSocket[\s\S]*HTTPS/);
-	await console.press('escape', 'escape');
+	await console.see(/name +TCP +TLS +sign-in[\s\S]*MQTT over WebSocket[\s\S]*AMQP over WebSocket[\s\S]*HTTPS/);
+	await console.press('escape');
+	await console.see(/1 Device keys/);
+	await console.press('escape');
+	await console.see(/\d+ shown of/);
 
 	// Token: a known-good one to compare with.
 	await selectDevice(console, deviceId);

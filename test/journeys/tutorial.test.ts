@@ -110,7 +110,11 @@ test('the tutorial, in its order: keys, token, protocols, telemetry, method, twi
 	await console.press('tab', 'enter');
 	await eventually(() => device.texts('desired').join()).toContain('"mydesiredproperty":"propertyvalue"');
 
-	// Heartbeat: the device falls silent, and that is an alarm.
+	// Heartbeat: the device is to speak every two seconds; it falls silent, and that is an alarm.
+	await console.press('1', 'i');
+	await console.see(/interval|every|seconds/i);
+	await console.type('2');
+	await console.press('enter');
 	await device.fleet.close();
-	await console.see(/MyTestDevice is (LATE|GONE|OFF)/, 90_000);
+	await console.see(/MyTestDevice is (LATE|GONE|OFF)/, 60_000);
 });

@@ -1,8 +1,5 @@
 import {defineConfig} from 'vitest/config';
 
-/** Machines of continuous integration stall for seconds; a test that waits for sockets or screens gets another try there, and only there. */
-const retry = process.env.CI ? 2 : 0;
-
 const shared = {
 	pool: 'forks' as const,
 	/** Longest wait for one test: a limit against hanging, never an assertion on speed. */
@@ -26,8 +23,8 @@ export default defineConfig({
 				},
 			},
 			// Sockets, tokens and devices mostly wait, so that more of them than there are cores get on.
-			{test: {...shared, retry, name: 'contract', include: ['test/contract/**/*.test.ts'], sequence: {groupOrder: 1}, maxWorkers: 6}},
-			{test: {...shared, retry, name: 'journeys', include: ['test/journeys/**/*.test.ts'], sequence: {groupOrder: 2}, maxWorkers: 3}},
+			{test: {...shared, name: 'contract', include: ['test/contract/**/*.test.ts'], sequence: {groupOrder: 1}, maxWorkers: 6}},
+			{test: {...shared, name: 'journeys', include: ['test/journeys/**/*.test.ts'], sequence: {groupOrder: 2}, maxWorkers: 3}},
 		],
 	},
 });

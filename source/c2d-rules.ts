@@ -12,7 +12,7 @@ const reservedNames: Readonly<Record<string, string>> = {
 const longestMessageId = 128;
 
 /** What is wrong with a message id: up to 128 characters out of ASCII letters, digits and a few signs. Empty is for messages without feedback. */
-export function findMessageIdFault(messageId: string): string | undefined {
+function findMessageIdFault(messageId: string): string | undefined {
 	if (messageId.length > longestMessageId) return `A message id can have ${longestMessageId} characters, this one has ${messageId.length}.`;
 	if (/^[A-Za-z0-9\-:.+%_#*?!(),=@;$']*$/.test(messageId)) return undefined;
 	return "A message id has letters a to z, digits and -:.+%_#*?!(),=@;$' only.";

@@ -1,7 +1,7 @@
+import {findC2dFault} from '../../c2d-rules.js';
 import {HubError} from '../../errors.js';
 import {loadServiceMessage} from '../load-clients.js';
 import type {C2dRequest} from '../management-types.js';
-import {findC2dFault} from './faults.js';
 
 /**
  * The AMQP message for a request.

@@ -33,6 +33,13 @@ export const selectDevice = async (terminal: Terminal, deviceId: string): Promis
 	await terminal.see(new RegExp(`│› .*${deviceId}`));
 };
 
+/** Finds a device by the filter, selects it and goes to its twin once that has been read: keys that change it mean nothing before. */
+export const openTwin = async (terminal: Terminal, deviceId: string): Promise<void> => {
+	await selectDevice(terminal, deviceId);
+	await terminal.see(new RegExp(`3 Twin {2}${deviceId} [\\s\\S]*desired {2}v\\d`));
+	await terminal.press('3');
+};
+
 /** Every frame on the screen is whole: corners face each other and the sides between them have no gap. */
 export const expectWholeFrames = async (terminal: Terminal): Promise<void> => {
 	// Not in the middle of one being drawn.

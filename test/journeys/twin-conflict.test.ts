@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {openConsoleOn, selectDevice} from '../helpers/console.js';
+import {openConsoleOn, openTwin} from '../helpers/console.js';
 import {createRegistry, setUpEmulator} from '../helpers/emulator.js';
 
 const hub = setUpEmulator({deviceIds: ['tank-02', 'press-01']});
@@ -8,8 +8,8 @@ test('when somebody else changed the same key meanwhile, the user chooses, and o
 	const {emulator} = hub;
 	const registry = createRegistry(emulator);
 	const terminal = openConsoleOn(emulator.hubConnectionString);
-	await selectDevice(terminal, 'tank-02');
-	await terminal.press('3', 'A');
+	await openTwin(terminal, 'tank-02');
+	await terminal.press('A');
 	await terminal.type('target');
 	await terminal.press('enter');
 	await terminal.type('25');

@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
-import {openConsole, selectDevice} from '../helpers/console.js';
+import {openConsole, openTwin} from '../helpers/console.js';
 
 test('a desired property is added, reviewed and sent, and the device reports it', async () => {
 	const terminal = openConsole();
-	await selectDevice(terminal, 'tank-02');
+	await openTwin(terminal, 'tank-02');
 	await terminal.see(/reported.*targetTemperature 21/s);
-	await terminal.press('3', 'A');
+	await terminal.press('A');
 	await terminal.type('targetTemperature');
 	await terminal.press('enter');
 	await terminal.type('25');
@@ -21,8 +21,8 @@ test('a desired property is added, reviewed and sent, and the device reports it'
 
 test('a desired property is deleted by null', async () => {
 	const terminal = openConsole();
-	await selectDevice(terminal, 'press-01');
-	await terminal.press('3', 'A');
+	await openTwin(terminal, 'press-01');
+	await terminal.press('A');
 	await terminal.type('mydesiredproperty');
 	await terminal.press('enter');
 	await terminal.type('"propertyvalue"');
@@ -39,8 +39,8 @@ test('a desired property is deleted by null', async () => {
 
 test('a closed review sends nothing', async () => {
 	const terminal = openConsole();
-	await selectDevice(terminal, 'press-01');
-	await terminal.press('3', 'A');
+	await openTwin(terminal, 'press-01');
+	await terminal.press('A');
 	await terminal.type('limit');
 	await terminal.press('enter');
 	await terminal.type('1');

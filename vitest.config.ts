@@ -22,9 +22,9 @@ export default defineConfig({
 					maxWorkers: 2,
 				},
 			},
-			// Sockets, tokens and devices mostly wait, so that more of them than there are cores get on.
+			// Sockets, devices and terminals mostly wait, so that more of them than there are cores get on.
 			{test: {...shared, name: 'contract', include: ['test/contract/**/*.test.ts'], sequence: {groupOrder: 1}, maxWorkers: 6}},
-			{test: {...shared, name: 'journeys', include: ['test/journeys/**/*.test.ts'], sequence: {groupOrder: 2}, maxWorkers: 3}},
+			{test: {...shared, name: 'journeys', include: ['test/journeys/**/*.test.ts'], sequence: {groupOrder: 1}, maxWorkers: 6}},
 		],
 	},
 });

@@ -66,19 +66,24 @@ const pressOf = (character: string): KeyPress | undefined => {
 	return code >= 1 && code <= 26 ? {name: `ctrl+${String.fromCodePoint(code + 96)}`} : undefined;
 };
 
-/** The keys in what Ink tells at once: fast typing and slow links bring several characters together. */
+/** Keys of one byte. Escape just before one of them, or before a character, looks like Alt with it. */
+const bareKeys = new Set(['escape', 'enter', 'tab', 'backspace']);
+
+/**
+ * The keys in what Ink tells at once: fast typing and slow links bring several characters together. No key has a meaning
+ * with Alt, so that what looks like one is Escape and the key after it.
+ */
 export const readKeys = (input: string, key: KeyFlags): readonly KeyPress[] => {
 	const named = namedKeys.find(([flag]) => key[flag])?.[1];
 	if (named !== undefined) {
 		if (key.ctrl) return [{name: `ctrl+${named}`}];
-		// Two fast presses of Escape come as one with Alt.
-		if (named === 'escape' && key.meta) return [{name: named}, {name: named}];
+		if (key.meta && bareKeys.has(named)) return [{name: 'escape'}, {name: named}];
 		return [{name: key.shift && named === 'tab' ? 'shift+tab' : named}];
 	}
 
 	if (key.ctrl) return input === '' ? [] : [{name: `ctrl+${input === ' ' ? 'space' : input}`}];
-	if (key.meta) return input === '' ? [] : [{name: `alt+${input}`}];
-	return Array.from(characters.segment(input), ({segment}) => pressOf(segment)).filter(press => press !== undefined);
+	const presses = Array.from(characters.segment(input), ({segment}) => pressOf(segment)).filter(press => press !== undefined);
+	return key.meta ? [{name: 'escape'}, ...presses] : presses;
 };
 
 /** Whose turn it is: an open dialog hides the pane and the global actions, an open text field all actions that are not made for it. */

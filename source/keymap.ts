@@ -75,15 +75,11 @@ const bareKeys = new Set(['escape', 'enter', 'tab', 'backspace']);
  */
 export const readKeys = (input: string, key: KeyFlags): readonly KeyPress[] => {
 	const named = namedKeys.find(([flag]) => key[flag])?.[1];
-	if (named !== undefined) {
-		if (key.ctrl) return [{name: `ctrl+${named}`}];
-		if (key.meta && bareKeys.has(named)) return [{name: 'escape'}, {name: named}];
-		return [{name: key.shift && named === 'tab' ? 'shift+tab' : named}];
-	}
-
-	if (key.ctrl) return input === '' ? [] : [{name: `ctrl+${input === ' ' ? 'space' : input}`}];
-	const presses = Array.from(characters.segment(input), ({segment}) => pressOf(segment)).filter(press => press !== undefined);
-	return key.meta ? [{name: 'escape'}, ...presses] : presses;
+	const isAfterEscape = key.meta && (named === undefined || bareKeys.has(named));
+	const before: readonly KeyPress[] = isAfterEscape ? [{name: 'escape'}] : [];
+	if (named !== undefined) return [...before, {name: key.ctrl ? `ctrl+${named}` : key.shift && named === 'tab' ? 'shift+tab' : named}];
+	if (key.ctrl) return input === '' ? [] : [...before, {name: `ctrl+${input === ' ' ? 'space' : input}`}];
+	return [...before, ...Array.from(characters.segment(input), ({segment}) => pressOf(segment)).filter(press => press !== undefined)];
 };
 
 /** Whose turn it is: an open dialog hides the pane and the global actions, an open text field all actions that are not made for it. */

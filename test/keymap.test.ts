@@ -36,6 +36,7 @@ describe('reading keys', () => {
 		['Ctrl and a letter', 'd', {ctrl: true}, ['ctrl+d']],
 		['Escape and at once a letter', 'x', {meta: true}, ['escape', 'x']],
 		['Escape and at once Enter', '', {return: true, meta: true}, ['escape', 'enter']],
+		['Escape and at once Ctrl and a letter', 'z', {ctrl: true, meta: true}, ['escape', 'ctrl+z']],
 		['Escape twice at once', '', {escape: true, meta: true}, ['escape', 'escape']],
 		['Alt and an arrow', '', {upArrow: true, meta: true}, ['up']],
 		['a function key without meaning', '', {}, []],

@@ -35,7 +35,7 @@ describe('desired against reported', () => {
 			›≠ interval        10           2h 8           10s ≠ drift
 			   mode            "auto"          "auto"          ✓ same
 			   limits.max      90           5m 90              ✓ same
-			   limits.min      5                               ◌ silent
+			 ◌ limits.min      5                               ◌ silent
 			 ≠ target          21           1h 20          30m ≠ drift
 			   firmware                        "1.4.2"           own
 			"
@@ -49,7 +49,7 @@ describe('desired against reported', () => {
 			›≠ interval      10        8         ≠ drift
 			   mode          "auto"    "auto"    ✓ same
 			   limits.max    90        90        ✓ same
-			   limits.min    5                   ◌ silent
+			 ◌ limits.min    5                   ◌ silent
 			 ≠ target        21        20        ≠ drift
 			   firmware                "1.4.2"     own
 			"

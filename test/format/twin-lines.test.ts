@@ -35,9 +35,9 @@ test('a twin is three sections with one line a key, versions in the headings, ag
 		'›≠    interval 10 ≠ reported              2h',
 		'      mode "auto"',
 		'    ▾ limits                              5m',
-		'        max 90 not reported               5m',
-		'        min 5 not reported',
-		'      list [1,2] not reported',
+		' ◌      max 90 not reported               5m',
+		' ◌      min 5 not reported',
+		' ◌    list [1,2] not reported',
 		'  ▾ reported  v9                         10s',
 		' ≠    interval 8 ≠ desired               10s',
 		'      mode "auto"',
@@ -66,8 +66,8 @@ describe('unsent changes', () => {
 			'›*    interval 10 -> 15 (edited)          2h',
 			' -    mode "auto" (delete)',
 			'    ▾ limits                              5m',
-			'        max 90 not reported               5m',
-			'        min 5 not reported',
+			' ◌      max 90 not reported               5m',
+			' ◌      min 5 not reported',
 			' +    ▾ soft (new)',
 			' +        on -> true (new)',
 			' -    list [1,2] (delete)',
@@ -114,4 +114,11 @@ test('keys and values of a hostile device are drawn as text, and metadata withou
 		reportedMetadata: JSON.parse('{"__proto__":{"$lastUpdated":"yesterday"},"\\u001b[31m":{"$lastUpdated":{"a":1}}}'),
 	});
 	expect(draw(hostile).slice(2, 5)).toEqual(['    ▾ __proto__', '        a 1', '      \\x1b[31m "\\r\\n"']);
+});
+
+test('what the glyph says already gives way to a value that is too long', () => {
+	const long = twinOf({etag: 'AAAB', desired: {note: 'y'.repeat(20)}, reported: {firmware: '1.4.2'}});
+	const [row] = draw(long, {width: 32}).filter(text => text.includes('note'));
+	expect(row).toMatch(/◌ +note "y+…$/);
+	expect(row).not.toContain('not reported');
 });

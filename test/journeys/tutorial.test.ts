@@ -109,6 +109,7 @@ test('the tutorial, in its order: keys, token, protocols, telemetry, method, twi
 	await console.see(/\[ Send \]/);
 	await console.press('tab', 'enter');
 	await eventually(() => device.texts('desired').join()).toContain('"mydesiredproperty":"propertyvalue"');
+	await console.see(/desired {2}v2/);
 
 	// Heartbeat: the device is to speak every two seconds; it falls silent, and that is an alarm.
 	await console.press('1', 'i');

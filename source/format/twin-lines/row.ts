@@ -29,7 +29,7 @@ const marks: Readonly<Record<TwinMark, {readonly glyph: Safe; readonly word: Saf
 	new: {glyph: safe`+`, word: safe`(new)`, tone: 'good'},
 	deleted: {glyph: safe`-`, word: safe`(delete)`, tone: 'bad'},
 	drift: {glyph: safe`≠`, word: safe``, tone: 'warning'},
-	unreported: {glyph: safe` `, word: safe`not reported`, tone: 'muted'},
+	unreported: {glyph: safe`◌`, word: safe`not reported`, tone: 'muted'},
 };
 
 /** A value as JSON on one line. */
@@ -99,12 +99,15 @@ export function twinRow(
 	options: {readonly width: number; readonly isCursor: boolean; readonly isFocused: boolean; readonly etag: string; readonly now: number},
 ): Row {
 	const {width, isCursor, isFocused, etag, now} = options;
-	const words = line.kind === 'detail' ? [] : markSpans(line);
 	const content = [...gutter(line, isCursor), ...contentSpans(line, etag, isCursor && isFocused)];
-	// A long value gives way to the words, and both to the age.
-	const room = Math.max(1, width - ageCells - rowWidth(words));
-	const head = rowWidth(content) > room ? fitRow(content, room) : content;
-	return fitRow([...fitRow([...head, ...words], Math.max(1, width - ageCells)), ageSpan(line, now)], width);
+	const words = line.kind === 'detail' ? [] : markSpans(line);
+	// A long value gives way to what is about to be written, comes before what the glyph says already, and all give way to the age.
+	const room = Math.max(1, width - ageCells);
+	const isShort = rowWidth(content) + rowWidth(words) <= room;
+	const isTold = line.mark === 'drift' || line.mark === 'unreported';
+	const shown = isShort || !isTold ? words : [];
+	const head = isShort ? content : fitRow(content, Math.max(1, room - rowWidth(shown)));
+	return fitRow([...fitRow([...head, ...shown], room), ageSpan(line, now)], width);
 }
 
 /** Cells that stand before the value of a key: for a field that is drawn in its place. */

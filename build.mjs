@@ -1,6 +1,6 @@
 // Bundles the console into dist/: one file for what the first paint needs, lazy chunks for the rest.
 // The SDKs and the protocol libraries stay in node_modules: they are loaded after the first paint, by import().
-import {rm} from 'node:fs/promises';
+import {readFile, rm} from 'node:fs/promises';
 import {build, context} from 'esbuild';
 
 const options = {
@@ -40,6 +40,18 @@ const options = {
 			setup(build) {
 				build.onResolve({filter: /^react-devtools-core$/}, () => ({path: 'react-devtools-core', namespace: 'empty'}));
 				build.onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export default {}'}));
+			},
+		},
+		{
+			// Yoga fetches its WebAssembly from a data URL where there is a fetch, and Node's first fetch loads an HTTP client before the first paint.
+			name: 'yoga-without-fetch',
+			setup(build) {
+				build.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async ({path}) => {
+					const text = await readFile(path, 'utf8');
+					const contents = text.replaceAll('"function"!=typeof fetch', 'true');
+					if (contents === text) throw new Error(`${path} looks for fetch in another way than this build knows.`);
+					return {contents};
+				});
 			},
 		},
 	],

@@ -97,7 +97,7 @@ const checkedLiterals = new WeakSet<TemplateStringsArray>();
  */
 export const safe = (literals: TemplateStringsArray, ...values: readonly (Safe | number)[]): Safe => {
 	if (!checkedLiterals.has(literals)) {
-		const wrong = literals.find(literal => escapeAll(literal) !== literal);
+		const wrong = literals.find(literal => !onlyAscii.test(literal) && escapeAll(literal) !== literal);
 		if (wrong !== undefined) {
 			throw new TypeError(`Not printable as it stands: ${escapeAll(wrong)}`);
 		}

@@ -3,6 +3,14 @@
 import {readFile, rm} from 'node:fs/promises';
 import {build, context} from 'esbuild';
 
+/** Where packages do before the first frame what nothing needs. */
+const detours = [
+	// The WebAssembly comes from a data URL, and Node's first fetch loads a whole HTTP client.
+	{file: /yoga-wasm-base64-esm\.js$/, from: '"function"!=typeof fetch', to: 'true'},
+	// meow reads package.json as it is; what would tidy it sorts the names of all licenses while it loads.
+	{file: /meow.build.dependencies\.js$/, from: 'var normalizeExports = requireNormalize();', to: 'var normalizeExports = {};'},
+];
+
 const options = {
 	entryPoints: {cli: 'cli.tsx', 'local-hub-worker': 'source/commands/local-hub-worker.ts'},
 	outdir: 'dist',
@@ -43,15 +51,22 @@ const options = {
 			},
 		},
 		{
-			// Yoga fetches its WebAssembly from a data URL where there is a fetch, and Node's first fetch loads an HTTP client before the first paint.
-			name: 'yoga-without-fetch',
+			name: 'without-detours',
 			setup(build) {
-				build.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async ({path}) => {
-					const text = await readFile(path, 'utf8');
-					const contents = text.replaceAll('"function"!=typeof fetch', 'true');
-					if (contents === text) throw new Error(`${path} looks for fetch in another way than this build knows.`);
-					return {contents};
-				});
+				for (const {file, from, to} of detours) {
+					build.onLoad({filter: file}, async ({path}) => {
+						const text = await readFile(path, 'utf8');
+						const contents = text.replaceAll(from, to);
+						if (contents === text) throw new Error(`${path} has changed: it no longer says ${from}`);
+						return {contents};
+					});
+				}
+				// Ink and four packages below it bring a copy each of the same version; every copy builds its sets of emoji.
+				build.onResolve({filter: /^string-width$/}, ({importer, pluginData}) =>
+					pluginData === 'string-width' || !importer.includes('node_modules')
+						? undefined
+						: build.resolve('string-width', {kind: 'import-statement', resolveDir: 'node_modules/ink', pluginData: 'string-width'}),
+				);
 			},
 		},
 	],

@@ -10,7 +10,7 @@ const cacheHome = ({XDG_CACHE_HOME: xdg, LOCALAPPDATA: local}: Readonly<Record<s
 };
 
 /**
- * Keeps the compiled code of everything that is loaded from now on for the next start, which then takes a sixth less time.
+ * Keeps the compiled code of everything that is loaded from now on for the next start, which then takes about a fifth less time.
  * That code runs with the hub's keys, so it lies in the user's own cache directory and not in the shared one that Node would take. Where
  * there is none, or others may write to it, every start compiles. NODE_DISABLE_COMPILE_CACHE=1 switches it off.
  */

@@ -97,7 +97,7 @@ const checkedLiterals = new WeakSet<TemplateStringsArray>();
  */
 export const safe = (literals: TemplateStringsArray, ...values: readonly (Safe | number)[]): Safe => {
 	if (!checkedLiterals.has(literals)) {
-		const wrong = literals.find(literal => escapeAll(literal) !== literal);
+		const wrong = literals.find(literal => !onlyAscii.test(literal) && escapeAll(literal) !== literal);
 		if (wrong !== undefined) {
 			throw new TypeError(`Not printable as it stands: ${escapeAll(wrong)}`);
 		}
@@ -108,8 +108,32 @@ export const safe = (literals: TemplateStringsArray, ...values: readonly (Safe |
 	return String.raw({raw: literals}, ...values) as Safe;
 };
 
+/** Widths measured so far: taking a text apart into what is seen as one is slow, and the characters of a safe text add up. */
+const measured = new Map<string, number>();
+const widthOfCharacter = (character: string): number => {
+	const known = measured.get(character);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const width = stringWidth(character);
+	measured.set(character, width);
+	return width;
+};
+
 /** Cells that the text takes: in Ink, in xterm and in every terminal that follows Unicode's widths. */
-export const widthOf = (text: Safe): number => stringWidth(text);
+export const widthOf = (text: Safe): number => {
+	if (onlyAscii.test(text)) {
+		return text.length;
+	}
+
+	let width = 0;
+	for (const character of text) {
+		width += widthOfCharacter(character);
+	}
+
+	return width;
+};
 
 /** `count` blank cells; none for a negative count. */
 export const blank = (count: number): Safe => ' '.repeat(Math.max(0, count)) as Safe;
@@ -136,7 +160,7 @@ export const splitAt = (text: Safe, width: number): readonly [Safe, Safe] => {
 	let end = 0;
 	let cells = 0;
 	for (const character of text) {
-		cells += stringWidth(character);
+		cells += widthOfCharacter(character);
 		if (cells > width) {
 			break;
 		}

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import {runBareReceiver} from './bare-receiver.js';
 import {runLoad} from './load.js';
-import {measureBareReceiver, measureConsole, measureKeys, measureOutput, measureStart, openBenchConsole, type Throughput} from './measure.js';
+import {measureBareReceiver, measureConsole, measureIdle, measureKeys, measureOutput, measureStart, openBenchConsole, type Throughput} from './measure.js';
 import {type BenchHub, residentMegabytes, startHub, startLoad, startProcess} from './processes.js';
 import {mean, median, pause, percentile} from './statistics.js';
 
@@ -11,6 +11,8 @@ const startRuns = 5;
 const keyCount = 120;
 const loadPerSecond = 2000;
 const quietMs = 4000;
+/** Longer than the step in which ages grow. */
+const idleMs = 12_000;
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
 
 const measureThroughput = async (hub: BenchHub): Promise<readonly Line[]> => {
@@ -50,7 +52,7 @@ const measureScreen = async (hub: BenchHub): Promise<readonly Line[]> => {
 
 	const terminal = await openBenchConsole(hub);
 	await pause(quietMs);
-	const idle = await measureOutput(terminal, quietMs);
+	const idle = await measureIdle(terminal, idleMs);
 	const idleMegabytes = residentMegabytes(terminal.pid);
 	const idleKeys = await measureKeys(terminal, keyCount);
 	const beforeKey = terminal.bytes();
@@ -76,7 +78,12 @@ const measureScreen = async (hub: BenchHub): Promise<readonly Line[]> => {
 			ratio: percentile(busyKeys, 0.99) / percentile(idleKeys, 0.99),
 			budget: '20 ms',
 		},
-		{quantity: 'written while nothing changes', value: `${((idle.bytes * 1000) / quietMs).toFixed(0)} B/s`, budget: '0'},
+		{quantity: 'idle, written while nothing seen changes', value: `${((idle.idleBytes * 1000) / idleMs).toFixed(0)} B/s`, budget: '0'},
+		{
+			quantity: 'idle, written for ages that change',
+			value: `${(idle.changeBytes / Math.max(1, idle.changes)).toFixed(0)} B a change`,
+			beside: `${idle.changes} in ${idleMs / 1000} s`,
+		},
 		{quantity: 'selection moved by a row, all panes', value: `${keyBytes.toFixed(0)} B`},
 		{quantity: `one frame ${busy}, 120x40`, value: `${(feed.bytes / Math.max(1, feed.frames)).toFixed(0)} B`, budget: '<= 3000'},
 		{quantity: `frames ${busy}`, value: `${((feed.frames * 1000) / quietMs).toFixed(1)}/s`},

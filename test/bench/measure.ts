@@ -128,3 +128,50 @@ export const measureOutput = async (terminal: Terminal, ms: number): Promise<{re
 	output.dispose();
 	return {bytes: terminal.bytes() - before, frames};
 };
+
+/** Everything that can be seen of the screen: texts, colours and styles of all cells. */
+const readPicture = ({terminal}: Terminal): string => {
+	const {active} = terminal.buffer;
+	const cells: string[] = [];
+	for (let row = 0; row < terminal.rows; row++) {
+		const line = active.getLine(active.viewportY + row);
+		for (let column = 0; column < terminal.cols; column++) {
+			const cell = line?.getCell(column);
+			cells.push(`${cell?.getChars()} ${cell?.getFgColor()} ${cell?.getBgColor()} ${cell?.isBold()} ${cell?.isDim()} ${cell?.isInverse()}`);
+		}
+	}
+
+	return cells.join();
+};
+
+/** Bytes that an idle console writes in `ms`: for changes that can be seen, an age for instance, and for nothing. */
+export const measureIdle = async (
+	terminal: Terminal,
+	ms: number,
+): Promise<{readonly changes: number; readonly changeBytes: number; readonly idleBytes: number}> => {
+	let picture = readPicture(terminal);
+	let pendingBytes = 0;
+	let changes = 0;
+	let changeBytes = 0;
+	let idleBytes = 0;
+	const output = terminal.onOutput(data => {
+		pendingBytes += Buffer.byteLength(data);
+	});
+	const parsed = terminal.terminal.onWriteParsed(() => {
+		// A frame that is still being written is not seen.
+		if (terminal.terminal.modes.synchronizedOutputMode) return;
+		const before = picture;
+		picture = readPicture(terminal);
+		if (picture === before) idleBytes += pendingBytes;
+		else {
+			changes++;
+			changeBytes += pendingBytes;
+		}
+
+		pendingBytes = 0;
+	});
+	await pause(ms);
+	output.dispose();
+	parsed.dispose();
+	return {changes, changeBytes, idleBytes: idleBytes + pendingBytes};
+};

@@ -1,3 +1,4 @@
+import {haveEqualValues} from '../../equal-values.js';
 import {enqueuedTimeKey, type RawProperties} from './details.js';
 import type {Slice} from './segments.js';
 
@@ -20,19 +21,6 @@ export type DetailsCache = {
 	remember(device: number, properties: Properties, slice: Slice): void;
 };
 
-/** Same values of the same keys in the same order, but for the one that may differ. Objects are never the same. */
-function isSame(properties: RawProperties, known: RawProperties, differing?: string): boolean {
-	const keys = Object.keys(properties);
-	const knownKeys = Object.keys(known);
-	if (keys.length !== knownKeys.length) return false;
-	for (let index = 0; index < keys.length; index++) {
-		const key = keys[index] ?? '';
-		if (key !== knownKeys[index]) return false;
-		if (properties[key] !== known[key] && key !== differing) return false;
-	}
-	return true;
-}
-
 function isTimed({systemProperties, enqueuedAt}: Properties): boolean {
 	return systemProperties[enqueuedTimeKey] === enqueuedAt;
 }
@@ -48,8 +36,8 @@ export function createDetailsCache(): DetailsCache {
 		find(device, properties) {
 			const last = known[device % places];
 			if (last?.device !== device || isTimed(last) !== isTimed(properties)) return undefined;
-			if (!isSame(properties.systemProperties, last.systemProperties, isTimed(last) ? enqueuedTimeKey : undefined)) return undefined;
-			return isSame(properties.applicationProperties, last.applicationProperties) ? last.slice : undefined;
+			if (!haveEqualValues(properties.systemProperties, last.systemProperties, isTimed(last) ? enqueuedTimeKey : undefined)) return undefined;
+			return haveEqualValues(properties.applicationProperties, last.applicationProperties) ? last.slice : undefined;
 		},
 		remember(device, {applicationProperties, systemProperties, enqueuedAt}, slice) {
 			const isWorthIt = slice.length <= longest && holdsNothing(applicationProperties) && holdsNothing(systemProperties);

@@ -9,6 +9,7 @@ import type {ConsoleOptions} from '../options.js';
 import {type Safe, safe, show} from '../safe-text.js';
 import {StartScreen} from '../start-screen.js';
 import {selectTheme} from '../theme.js';
+import {limitNewSpace} from './limit-new-space.js';
 import {type EndScreen, runScreen} from './screen.js';
 
 /** Things to close when the console ends, in the order in which they are closed. */
@@ -50,6 +51,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 		},
 		async openHub(connectionString) {
 			opened = open(connectionString);
+			limitNewSpace();
 			return opened;
 		},
 	};

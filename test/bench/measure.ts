@@ -1,12 +1,9 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {startTerminal, type Terminal} from '../helpers/terminal.js';
-import {type BenchHub, startBareReceiver, startLoad} from './processes.js';
-import {pause, perSecond, readCount} from './statistics.js';
+import type {BenchHub} from './processes.js';
+import {pause} from './statistics.js';
 
-/** Seconds for a load to become steady: the screen's own rate is a mean of five. */
-const warmUpMs = 7000;
-const windowMs = 6000;
 const size = {columns: 120, rows: 40};
 
 /** The console on a hub in another process, once its four panes stand. */
@@ -15,48 +12,6 @@ export const openBenchConsole = async ({hubConnectionString}: BenchHub): Promise
 	await terminal.see(/bench-01/);
 	await terminal.see(/4\/4 partitions/);
 	return terminal;
-};
-
-/** Whole numbers and tenths that the feed's bottom line tells. */
-const readFeed = (screen: string): {readonly ratePerSecond: number; readonly dropped: number; readonly lost: number} => {
-	const found = /([\d.]+)\/s · lag .*?dropped (\d+) · lost (\d+)/.exec(screen);
-	if (found === null) {
-		throw new Error(`The feed tells no rate:\n${screen}`);
-	}
-
-	const [ratePerSecond = 0, dropped = 0, lost = 0] = found.slice(1).map(Number);
-	return {ratePerSecond, dropped, lost};
-};
-
-/** What devices that send as fast as they can got rid of, and what came. */
-export type Throughput = {readonly sentPerSecond: number; readonly receivedPerSecond: number; readonly lost: number};
-
-/** With a receiver that has nothing else to do. */
-export const measureBareReceiver = async (hub: BenchHub): Promise<Throughput> => {
-	const receiver = await startBareReceiver(hub);
-	const load = await startLoad(hub, 0);
-	await pause(warmUpMs);
-	const before = {sent: readCount(load.lastLine()), received: readCount(receiver.lastLine())};
-	await pause(windowMs);
-	const after = {sent: readCount(load.lastLine()), received: readCount(receiver.lastLine())};
-	await load.stop();
-	await receiver.stop();
-	return {sentPerSecond: perSecond(before.sent, after.sent), receivedPerSecond: perSecond(before.received, after.received), lost: 0};
-};
-
-/** With the console, by what its screen says. */
-export const measureConsole = async (hub: BenchHub): Promise<Throughput> => {
-	const terminal = await openBenchConsole(hub);
-	const load = await startLoad(hub, 0);
-	await pause(warmUpMs);
-	const before = readCount(load.lastLine());
-	// The screen tells the mean of five seconds.
-	await pause(windowMs);
-	const {ratePerSecond: receivedPerSecond, lost} = readFeed(terminal.screen());
-	const sentPerSecond = perSecond(before, readCount(load.lastLine()));
-	await load.stop();
-	await terminal.close();
-	return {sentPerSecond, receivedPerSecond, lost};
 };
 
 const invertedRow = ({terminal}: Terminal): number => {

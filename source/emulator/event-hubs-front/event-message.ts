@@ -1,19 +1,27 @@
 import rhea from 'rhea';
 import type {PartitionState, TelemetryEvent} from '../core/messages.js';
+import {createEventTemplates, enqueuedTimeKey} from './event-template.js';
 
 const {types} = rhea;
+/** Those that no template fits. */
 const encodedEvents = new WeakMap<TelemetryEvent, Buffer>();
+const templates = createEventTemplates();
 
 function encode(event: TelemetryEvent): Buffer {
 	const {system, application, annotations} = event;
+	/** In front, in this order, and nothing else of these names: a template knows their places. */
+	const changing = {
+		'x-opt-sequence-number': types.wrap_long(event.sequenceNumber),
+		'x-opt-enqueued-time': types.wrap_timestamp(event.enqueuedAt),
+		[enqueuedTimeKey]: types.wrap_timestamp(annotations[enqueuedTimeKey] ?? event.enqueuedAt),
+		'x-opt-offset': event.offset,
+	};
 	return rhea.message.encode({
 		message_annotations: {
+			...changing,
 			...annotations,
-			'x-opt-sequence-number': types.wrap_long(event.sequenceNumber),
-			'x-opt-offset': event.offset,
-			'x-opt-enqueued-time': types.wrap_timestamp(event.enqueuedAt),
 			'x-opt-partition-key': event.deviceId,
-			'iothub-enqueuedtime': types.wrap_timestamp(annotations['iothub-enqueuedtime'] ?? event.enqueuedAt),
+			...changing,
 		},
 		message_id: system.messageId,
 		correlation_id: system.correlationId,
@@ -28,12 +36,13 @@ function encode(event: TelemetryEvent): Buffer {
 	});
 }
 
-/** An event as it goes over the wire. Encoded once, however many receivers it goes to. */
+/** An event as it goes over the wire. What takes long to encode is encoded once, however many receivers it goes to. */
 export function encodeEvent(event: TelemetryEvent): Buffer {
-	const known = encodedEvents.get(event);
+	const known = encodedEvents.get(event) ?? templates.encode(event);
 	if (known !== undefined) return known;
 	const encoded = encode(event);
 	encodedEvents.set(event, encoded);
+	templates.learn(event, encoded);
 	return encoded;
 }
 

@@ -15,10 +15,11 @@ const names = [
 	'receivedAt',
 ] as const;
 type ColumnName = (typeof names)[number];
-/** Too large for 32 bits. */
-const wideNames: ReadonlySet<ColumnName> = new Set(['sequenceNumber', 'enqueuedAt', 'receivedAt']);
+const width = names.length;
+/** Place of a column in a row. */
+const places = Object.fromEntries(names.map((name, place) => [name, place])) as Record<ColumnName, number>;
 
-/** Numbers of the newest messages in typed arrays that are written round and round; they grow until `capacity` messages fit. */
+/** Numbers of the newest messages in one typed array that is written round and round; it grows until `capacity` messages fit. */
 export type Columns = {
 	/** Makes room for a message; `first` is the oldest that must survive. */
 	reserve(first: number, index: number): void;
@@ -28,27 +29,37 @@ export type Columns = {
 
 export function createColumns(capacity: number): Columns {
 	let size = Math.min(256, capacity);
-	let arrays = allocate(size);
-
-	function allocate(length: number): Record<ColumnName, Float64Array | Uint32Array> {
-		const make = (name: ColumnName) => (wideNames.has(name) ? new Float64Array(length) : new Uint32Array(length));
-		return Object.fromEntries(names.map(name => [name, make(name)])) as Record<ColumnName, Float64Array | Uint32Array>;
-	}
+	let numbers = new Float64Array(size * width);
 
 	return {
 		reserve(first, index) {
 			if (index - first < size || size === capacity) return;
 			const newSize = Math.min(size * 2, capacity);
-			const grown = allocate(newSize);
-			for (const name of names) {
-				for (let at = first; at < index; at++) grown[name][at % newSize] = arrays[name][at % size] ?? 0;
+			const grown = new Float64Array(newSize * width);
+			for (let at = first; at < index; at++) {
+				const start = (at % size) * width;
+				grown.set(numbers.subarray(start, start + width), (at % newSize) * width);
 			}
 			size = newSize;
-			arrays = grown;
+			numbers = grown;
 		},
+		// Called for every message: keys that are known beforehand are several times as fast as a loop over names.
 		set(index, row) {
-			for (const name of names) arrays[name][index % size] = row[name];
+			const start = (index % size) * width;
+			numbers[start + places.device] = row.device;
+			numbers[start + places.partition] = row.partition;
+			numbers[start + places.recordSegment] = row.recordSegment;
+			numbers[start + places.recordStart] = row.recordStart;
+			numbers[start + places.recordLength] = row.recordLength;
+			numbers[start + places.offsetLength] = row.offsetLength;
+			numbers[start + places.detailsSegment] = row.detailsSegment;
+			numbers[start + places.detailsStart] = row.detailsStart;
+			numbers[start + places.detailsLength] = row.detailsLength;
+			numbers[start + places.storedBytes] = row.storedBytes;
+			numbers[start + places.sequenceNumber] = row.sequenceNumber;
+			numbers[start + places.enqueuedAt] = row.enqueuedAt;
+			numbers[start + places.receivedAt] = row.receivedAt;
 		},
-		get: (column, index) => arrays[column][index % size] ?? 0,
+		get: (column, index) => numbers[(index % size) * width + places[column]] ?? 0,
 	};
 }

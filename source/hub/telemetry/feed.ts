@@ -9,20 +9,23 @@ import {createLossTracker} from './loss.js';
 import {createNameTable} from './names.js';
 import {createRateMeter} from './rate.js';
 import {readTelemetry} from './reader.js';
-import {type ArrivedMessage, createMessageRing, defaultRingLimits, type RingLimits} from './ring.js';
+import {createMessageRing, defaultRingLimits, type RingLimits} from './ring.js';
 
 export type FeedOptions = {readonly consumerGroup: string; readonly ringLimits?: RingLimits};
 type Connection = Pick<FeedSnapshot, 'status' | 'error' | 'openedAt' | 'partitions'>;
 
 /** Ten tells a second are as fast as anybody reads. */
 const paceMs = 100;
+/** In a flood every row is another one in each tell, and drawing takes from the time for receiving. */
+const floodPaceMs = 200;
+const floodPerSecond = 5000;
 const rateMs = 1000;
 
-/** Hears what the feed reads, each message of a partition once and in order. */
+/** Hears what the feed reads, each message of a partition once and in order, many at a time. */
 type FeedTap = {
 	/** Messages of the partition with numbers above this one will be told, or were told from there on. */
 	onBegin(partitionId: string, lastSequenceNumber: number): void;
-	onMessages(messages: readonly ArrivedMessage[]): void;
+	onEvents(partitionId: string, events: readonly ReceivedEventData[], receivedAt: number): void;
 };
 export type TelemetryFeedOwner = {
 	readonly feed: TelemetryFeed;
@@ -55,7 +58,10 @@ export function createTelemetryFeed(address: HubAddress, options: FeedOptions): 
 		lost: loss.lost,
 		ratePerSecond: rate.perSecond(Date.now()),
 	});
-	const owner = createLiveStore<FeedSnapshot>(takeSnapshot(), {start, paceMs});
+	const owner = createLiveStore<FeedSnapshot>(takeSnapshot(), {
+		start,
+		paceMs: () => (rate.perSecond(Date.now()) < floodPerSecond ? paceMs : floodPaceMs),
+	});
 	const views = createFeedViews(ring, devices, () => owner.touch(takeSnapshot()));
 
 	function setConnection(change: Partial<Connection>): void {
@@ -79,18 +85,16 @@ export function createTelemetryFeed(address: HubAddress, options: FeedOptions): 
 	function take(partitionId: string, events: readonly ReceivedEventData[]): void {
 		const receivedAt = Date.now();
 		noteOpen(partitionId);
-		const arrived: ArrivedMessage[] = [];
-		for (const event of events) {
-			if (!loss.accept(partitionId, event.sequenceNumber)) continue;
+		const fresh = events.filter(event => loss.accept(partitionId, event.sequenceNumber));
+		const last = fresh.at(-1);
+		if (!last) return;
+		for (const event of fresh) {
 			const message = toMessage(event, partitionId, receivedAt);
-			const index = ring.push(message);
-			activity.note(ring.deviceAt(index), message.enqueuedAt);
-			newest = {lagMs: Math.max(receivedAt - message.enqueuedAt, 0), lastMessageAt: receivedAt};
-			arrived.push(message);
+			activity.note(ring.deviceAt(ring.push(message)), message.enqueuedAt);
 		}
-		if (arrived.length === 0) return;
-		for (const tap of taps) tap.onMessages(arrived);
-		rate.add(arrived.length, receivedAt);
+		newest = {lagMs: Math.max(receivedAt - last.enqueuedTimeUtc.getTime(), 0), lastMessageAt: receivedAt};
+		for (const tap of taps) tap.onEvents(partitionId, fresh, receivedAt);
+		rate.add(fresh.length, receivedAt);
 		owner.set(takeSnapshot());
 	}
 

@@ -1,14 +1,13 @@
 import type {ReceivedEventData} from '@azure/event-hubs';
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
-import {asText} from '../json-value.js';
 import {keepTrying} from '../keep-trying.js';
 import {createLiveStore} from '../live-store.js';
 import type {HistorySnapshot, TelemetryHistory} from '../management-types.js';
+import {deviceIdOf, isTelemetry} from './event-message.js';
 import type {TelemetryFeedOwner} from './feed.js';
-import {createCountTable, endOfBucket, historyMs, isTelemetry} from './message-counts.js';
+import {createCountTable, endOfBucket, historyMs} from './message-counts.js';
 import {type PastRange, readBack} from './read-back.js';
-import type {ArrivedMessage} from './ring.js';
 
 export type HistoryOptions = {
 	readonly consumerGroup: string;
@@ -55,21 +54,20 @@ export function createTelemetryHistory(
 		if (owner.isWatched()) owner.set({...takeState(), version: owner.latest().version + 1});
 	}
 
-	function takePast(events: readonly ReceivedEventData[]): void {
-		const now = Date.now();
-		read += events.length;
-		for (const {systemProperties, enqueuedTimeUtc} of events) {
-			if (isTelemetry(systemProperties)) counts.add(asText(systemProperties?.['iothub-connection-device-id']), enqueuedTimeUtc.getTime(), now);
-		}
+	function count(events: readonly ReceivedEventData[], now: number): void {
+		for (const event of events) if (isTelemetry(event)) counts.add(deviceIdOf(event), event.enqueuedTimeUtc.getTime(), now);
 		tell();
 	}
 
-	function takeLive(messages: readonly ArrivedMessage[]): void {
-		for (const {partitionId, sequenceNumber, deviceId, systemProperties, enqueuedAt, receivedAt} of messages) {
-			positions.set(partitionId, sequenceNumber);
-			if (isTelemetry(systemProperties)) counts.add(deviceId, enqueuedAt, receivedAt);
-		}
-		tell();
+	function takePast(events: readonly ReceivedEventData[]): void {
+		read += events.length;
+		count(events, Date.now());
+	}
+
+	function takeLive(partitionId: string, events: readonly ReceivedEventData[], receivedAt: number): void {
+		const last = events.at(-1);
+		if (last) positions.set(partitionId, last.sequenceNumber);
+		count(events, receivedAt);
 	}
 
 	function noteCut(isCut: boolean): void {
@@ -139,7 +137,7 @@ export function createTelemetryHistory(
 				// All partitions begin in one go.
 				queueMicrotask(beginReading);
 			},
-			onMessages: takeLive,
+			onEvents: takeLive,
 		});
 		let feedStatus = feedOwner.feed.getState().status;
 		const stopFeed = feedOwner.feed.subscribe(() => {

@@ -1,4 +1,3 @@
-import {asText} from '../json-value.js';
 import type {MessageCounts} from '../management-types.js';
 
 const bucketMs = 10_000;
@@ -36,12 +35,6 @@ function readCounts(counter: Counter | undefined, lastBucket: number): MessageCo
 		for (let bucket = from; bucket <= Math.min(counter.newest, lastBucket); bucket++) counts[bucket - first] = counter.counts[bucket % bucketCount] ?? 0;
 	}
 	return {bucketMs, startAt: first * bucketMs, counts};
-}
-
-/** Twin changes and the like come along the same way: they are no telemetry messages. */
-export function isTelemetry(systemProperties: {readonly [key: string]: unknown} | undefined): boolean {
-	const source = asText(systemProperties?.['iothub-message-source']);
-	return source === '' || source === 'Telemetry';
 }
 
 /** When the bucket that is under way at this time ends. */

@@ -1,5 +1,7 @@
-import type {JsonObject, JsonValue, TelemetryMessage} from '../types.js';
+import type {TelemetryMessage} from '../types.js';
 import {createColumns} from './columns.js';
+import {type RawProperties, readDetails, writeDetails} from './details.js';
+import {createDetailsCache} from './details-cache.js';
 import type {NameTable} from './names.js';
 import {createSegments, type Slice} from './segments.js';
 
@@ -8,7 +10,10 @@ export type RingLimits = {readonly messages: number; readonly bytes: number};
 export const defaultRingLimits: RingLimits = {messages: 20_000, bytes: 64 * 1024 * 1024};
 
 /** A message as it came, before it has a number. */
-export type ArrivedMessage = Omit<TelemetryMessage, 'index'>;
+export type ArrivedMessage = Omit<TelemetryMessage, 'index' | 'applicationProperties' | 'systemProperties'> & {
+	readonly applicationProperties: RawProperties;
+	readonly systemProperties: RawProperties;
+};
 
 /** The newest messages. `next - first` are kept. */
 export type MessageRing = {
@@ -27,27 +32,11 @@ export type MessageRing = {
 	detailsAt(index: number): Buffer;
 };
 
-/** The hub's own time stamp repeats the enqueued time in most messages and would make every text of properties a different one. */
-const enqueuedTimeKey = 'iothub-enqueuedtime';
-
-function writeDetails(message: ArrivedMessage): string {
-	const {applicationProperties, systemProperties, enqueuedAt} = message;
-	if (systemProperties[enqueuedTimeKey] !== enqueuedAt) return JSON.stringify([applicationProperties, systemProperties]);
-	const others: Record<string, JsonValue> = Object.create(null);
-	for (const key of Object.keys(systemProperties)) if (key !== enqueuedTimeKey) others[key] = systemProperties[key] ?? null;
-	return JSON.stringify([applicationProperties, others, true]);
-}
-
-function readDetails(text: string, enqueuedAt: number): Pick<TelemetryMessage, 'applicationProperties' | 'systemProperties'> {
-	const [applicationProperties, systemProperties, hasEnqueuedTime] = JSON.parse(text) as [JsonObject, JsonObject, true?];
-	if (!hasEnqueuedTime) return {applicationProperties, systemProperties};
-	return {applicationProperties, systemProperties: Object.fromEntries([...Object.entries(systemProperties), [enqueuedTimeKey, enqueuedAt]])};
-}
-
 /** A ring of messages in a few blocks of bytes and typed arrays: next to nothing for the garbage collector to walk through. */
 export function createMessageRing(limits: RingLimits, devices: NameTable, partitions: NameTable): MessageRing {
 	const columns = createColumns(limits.messages);
 	const segments = createSegments(Math.min(Math.max(Math.ceil(limits.bytes / 16), 65_536), 1_048_576));
+	const knownDetails = createDetailsCache();
 	let first = 0;
 	let next = 0;
 	let storedBytes = 0;
@@ -58,6 +47,15 @@ export function createMessageRing(limits: RingLimits, devices: NameTable, partit
 			start: columns.get(`${kind}Start`, index),
 			length: columns.get(`${kind}Length`, index),
 		};
+	}
+
+	/** Properties that the current block holds already are not written again. */
+	function placeDetails(device: number, message: ArrivedMessage): {readonly slice: Slice; readonly isNew: boolean} {
+		const known = knownDetails.find(device, message);
+		if (known?.segment === segments.current) return {slice: known, isNew: false};
+		const placed = segments.writeText(writeDetails(message.applicationProperties, message.systemProperties, message.enqueuedAt));
+		knownDetails.remember(device, message, placed.slice);
+		return placed;
 	}
 
 	function dropOldest(): void {
@@ -87,18 +85,18 @@ export function createMessageRing(limits: RingLimits, devices: NameTable, partit
 		},
 		push(message) {
 			if (next - first === limits.messages) dropOldest();
-			const offset = Buffer.from(message.offset);
-			const record = segments.write(message.body, offset);
-			const details = segments.writeText(writeDetails(message));
+			const device = devices.intern(message.deviceId);
+			const record = segments.write(message.body, message.offset);
+			const details = placeDetails(device, message);
 			const bytes = record.length + (details.isNew ? details.slice.length : 0);
 			columns.reserve(first, next);
 			columns.set(next, {
-				device: devices.intern(message.deviceId),
+				device,
 				partition: partitions.intern(message.partitionId),
 				recordSegment: record.segment,
 				recordStart: record.start,
 				recordLength: record.length,
-				offsetLength: offset.length,
+				offsetLength: record.length - message.body.length,
 				detailsSegment: details.slice.segment,
 				detailsStart: details.slice.start,
 				detailsLength: details.slice.length,

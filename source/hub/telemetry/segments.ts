@@ -3,6 +3,9 @@ export type Slice = {readonly segment: number; readonly start: number; readonly 
 
 type Segment = {readonly bytes: Buffer; used: number; readonly texts: Map<string, Slice>};
 
+/** Bytes of UTF-8 for one unit of a string. */
+const mostBytesPerUnit = 3;
+
 /**
  * Bytes in the order of their arrival, in blocks that are given back as a whole once everything in them is old. A block is never
  * written twice, so a view of it stays true for as long as somebody holds it.
@@ -10,8 +13,8 @@ type Segment = {readonly bytes: Buffer; used: number; readonly texts: Map<string
 export type Segments = {
 	/** Number of the block that is written to. */
 	readonly current: number;
-	/** The parts one after another, in one block. */
-	write(...parts: readonly Uint8Array[]): Slice;
+	/** The bytes and behind them a text as UTF-8, in one block. */
+	write(bytes: Uint8Array, text?: string): Slice;
 	/** A text that the current block holds already is not written again: properties hardly change from message to message. */
 	writeText(text: string): {readonly slice: Slice; readonly isNew: boolean};
 	read(slice: Slice): Buffer;
@@ -33,15 +36,13 @@ export function createSegments(segmentBytes: number): Segments {
 		return segment;
 	}
 
-	function write(...parts: readonly Uint8Array[]): Slice {
-		const length = parts.reduce((sum, part) => sum + part.length, 0);
-		const segment = makeRoom(length);
+	function write(bytes: Uint8Array, text = ''): Slice {
+		const segment = makeRoom(bytes.length + text.length * mostBytesPerUnit);
 		const start = segment.used;
-		for (const part of parts) {
-			segment.bytes.set(part, segment.used);
-			segment.used += part.length;
-		}
-		return {segment: base + segments.length - 1, start, length};
+		segment.bytes.set(bytes, start);
+		segment.used = start + bytes.length;
+		if (text !== '') segment.used += segment.bytes.write(text, segment.used);
+		return {segment: base + segments.length - 1, start, length: segment.used - start};
 	}
 
 	return {

@@ -1,17 +1,24 @@
 import type {ReceivedEventData} from '@azure/event-hubs';
 import {describe, expect, it} from 'vitest';
-import {toMessage} from '../../../source/hub/telemetry/event-message.js';
+import {isTelemetry, toMessage} from '../../../source/hub/telemetry/event-message.js';
+import {createRing} from './messages.js';
 
-function createEvent(change: Partial<ReceivedEventData>): ReceivedEventData {
+function createEvent(change: Partial<ReceivedEventData> = {}): ReceivedEventData {
 	const getRawAmqpMessage = () => ({body: undefined});
 	return {body: Buffer.from('x'), offset: '64', sequenceNumber: 5, enqueuedTimeUtc: new Date(1000), partitionKey: null, getRawAmqpMessage, ...change};
+}
+
+/** As it is kept and read again. */
+function keep(event: ReceivedEventData, partitionId = '0', receivedAt = 0) {
+	const {ring} = createRing();
+	return ring.get(ring.push(toMessage(event, partitionId, receivedAt)));
 }
 
 describe('an event', () => {
 	it('becomes a message of its device', () => {
 		const systemProperties = {'iothub-connection-device-id': 'press-01', messageId: 'm', contentType: '', correlationId: null};
-		const message = toMessage(createEvent({systemProperties, properties: {alert: 'true'}}), '2', 1500);
-		expect(message).toEqual({
+		expect(keep(createEvent({systemProperties, properties: {alert: 'true'}}), '2', 1500)).toEqual({
+			index: 0,
 			deviceId: 'press-01',
 			partitionId: '2',
 			sequenceNumber: 5,
@@ -44,7 +51,17 @@ describe('an event', () => {
 	it('has properties of JSON types only', () => {
 		const userId = Buffer.from('hub');
 		const uuid = Buffer.from([255, 254]);
-		const {systemProperties} = toMessage(createEvent({systemProperties: {userId, uuid, when: new Date(7), list: [1, userId]}}), '0', 0);
-		expect(systemProperties).toEqual({userId: 'hub', uuid: 'fffe', when: 7, list: [1, 'hub']});
+		const message = keep(createEvent({systemProperties: {userId, uuid, when: new Date(7), list: [1, userId]}}));
+		expect(message?.systemProperties).toEqual({userId: 'hub', uuid: 'fffe', when: 7, list: [1, 'hub']});
+	});
+
+	it.each([
+		[undefined, true],
+		[{}, true],
+		[{'iothub-message-source': 'Telemetry'}, true],
+		[{'iothub-message-source': 'twinChangeEvents'}, false],
+		[{'iothub-message-source': 'deviceConnectionStateEvents'}, false],
+	])('with %j is telemetry: %s', (systemProperties, expected) => {
+		expect(isTelemetry(createEvent(systemProperties && {systemProperties}))).toBe(expected);
 	});
 });

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {createCountTable, endOfBucket, isTelemetry} from '../../../source/hub/telemetry/message-counts.js';
+import {createCountTable, endOfBucket} from '../../../source/hub/telemetry/message-counts.js';
 
 const bucketMs = 10_000;
 const now = 1_795_374_945_678;
@@ -75,17 +75,5 @@ describe('a bucket', () => {
 	it('ends at full ten seconds', () => {
 		expect(endOfBucket(now)).toBe(underWay + bucketMs);
 		expect(endOfBucket(underWay)).toBe(underWay + bucketMs);
-	});
-});
-
-describe('an event of the endpoint', () => {
-	it.each([
-		[undefined, true],
-		[{}, true],
-		[{'iothub-message-source': 'Telemetry'}, true],
-		[{'iothub-message-source': 'twinChangeEvents'}, false],
-		[{'iothub-message-source': 'deviceConnectionStateEvents'}, false],
-	])('with %j is telemetry: %s', (systemProperties, expected) => {
-		expect(isTelemetry(systemProperties)).toBe(expected);
 	});
 });

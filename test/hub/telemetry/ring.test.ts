@@ -66,6 +66,39 @@ describe('the ring of messages', () => {
 		expect(ring.get(499)?.systemProperties).toEqual(systemProperties);
 	});
 
+	it('gives every message its own properties, however alike those of one device are', () => {
+		const {ring} = createRing();
+		const changes = [
+			{systemProperties: {a: '1', 'iothub-enqueuedtime': 1000}, applicationProperties: {'iothub-enqueuedtime': 1000}},
+			{systemProperties: {a: '1', 'iothub-enqueuedtime': 2000}, applicationProperties: {'iothub-enqueuedtime': 1000}, enqueuedAt: 2000},
+			{systemProperties: {a: '1', 'iothub-enqueuedtime': 2000}, applicationProperties: {'iothub-enqueuedtime': 2000}, enqueuedAt: 2000},
+			{systemProperties: {a: '1', 'iothub-enqueuedtime': 2000}, applicationProperties: {}, enqueuedAt: 3000},
+			{systemProperties: {a: '1', 'iothub-enqueuedtime': 2000}, applicationProperties: {}, enqueuedAt: 2000},
+			{systemProperties: {a: 1}, applicationProperties: {}},
+			{systemProperties: {a: '1'}, applicationProperties: {}},
+			{systemProperties: {a: '1'}, applicationProperties: {b: '1'}},
+			{systemProperties: {b: '1'}, applicationProperties: {b: '1'}},
+			{systemProperties: {b: '1'}, applicationProperties: {b: '1', c: ''}},
+		].map(createArrived);
+		for (const change of changes) ring.push(change);
+		expect(changes.map((_, index) => ring.get(index))).toEqual(changes.map((change, index) => ({...change, index})));
+	});
+
+	it('reads bytes among the properties anew in every message', () => {
+		const {ring} = createRing();
+		const userId = Buffer.from('a');
+		ring.push(createArrived({systemProperties: {userId}}));
+		userId.fill('b');
+		ring.push(createArrived({systemProperties: {userId}}));
+		expect([ring.get(0)?.systemProperties, ring.get(1)?.systemProperties]).toEqual([{userId: 'a'}, {userId: 'b'}]);
+	});
+
+	it('tells devices with the same properties apart when there are many', () => {
+		const {ring} = createRing({messages: 5000});
+		for (let count = 0; count < 5000; count++) ring.push(createArrived({deviceId: `d${count % 2500}`, applicationProperties: {of: `d${count % 2500}`}}));
+		for (let index = 0; index < 5000; index++) expect(ring.get(index)?.applicationProperties).toEqual({of: ring.get(index)?.deviceId});
+	});
+
 	it('keeps __proto__ as an ordinary property', () => {
 		const {ring} = createRing();
 		const properties = JSON.parse('{"__proto__":"x","iothub-enqueuedtime":1000}');
@@ -82,7 +115,13 @@ describe('the ring of messages', () => {
 			body: fc.uint8Array({maxLength: 3000}),
 			deviceId: fc.constantFrom('a', 'b', 'ü'),
 			offset: fc.string({maxLength: 20}),
-			applicationProperties: fc.dictionary(fc.string(), fc.string(), {maxKeys: 3}),
+			applicationProperties: fc.oneof(
+				fc.constant({}),
+				fc.dictionary(fc.constantFrom('a', 'b'), fc.constantFrom('1', '2')),
+				fc.dictionary(fc.string(), fc.string(), {maxKeys: 3}),
+			),
+			enqueuedAt: fc.constantFrom(1000, 2000),
+			systemProperties: fc.dictionary(fc.constantFrom('a', 'iothub-enqueuedtime'), fc.constantFrom(1000, 2000)),
 		});
 		fc.assert(
 			fc.property(fc.array(arrived, {maxLength: 400}), fc.integer({min: 1, max: 50}), (messages, limit) => {

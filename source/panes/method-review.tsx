@@ -7,7 +7,7 @@ import {jsonRows} from '../format/json-lines.js';
 import {payloadText} from '../format/method-result.js';
 import {useConsole} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
-import type {Rect} from '../layout.js';
+import {type Rect, screenOf} from '../layout.js';
 import {safe, show} from '../safe-text.js';
 import type {MethodReview} from '../ui-state/methods.js';
 import type {UiState} from '../ui-state/types.js';
@@ -72,7 +72,7 @@ function MethodReviewDialog({rect: screen}: {readonly rect: Rect}) {
 function measure({hub, ui, layout}: ActionContext): Scrolled {
 	const {review} = ui.getState().methods;
 	if (review === undefined) return {length: 0, height: 1};
-	const {text, room} = layOut(review, hub.hostName, {x: 0, y: 0, width: layout.columns, height: layout.rows});
+	const {text, room} = layOut(review, hub.hostName, screenOf(layout));
 	return {length: text.length, height: room};
 }
 

@@ -3,6 +3,7 @@ import {centre, Dialog} from '../components/dialog.js';
 import {insideOf} from '../components/frame.js';
 import {type Row, span} from '../format/cells.js';
 import {equalRows} from '../format/equal-rows.js';
+import {windowTop} from '../format/window.js';
 import {useConsole} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
 import type {Rect} from '../layout.js';
@@ -12,7 +13,6 @@ import {changesOf} from '../twin-edit/draft.js';
 import type {UiState} from '../ui-state/types.js';
 import type {Overlay} from './pane.js';
 import {comparisonRows, rowsPerConflict} from './twin-conflict-rows.js';
-import {topFor} from './twin-cursor.js';
 
 const widest = 90;
 /** Heading and blank above the first conflict. */
@@ -26,8 +26,8 @@ function drawConflicts({twin, field, fields}: UiState, screen: Rect): {readonly 
 	const rect = centre(screen, {width, height: rows.length + 2});
 	const {height} = insideOf(rect);
 	const first = conflicts.cursor === 0 ? 0 : headRows + conflicts.cursor * rowsPerConflict;
-	const last = headRows + (conflicts.cursor + 1) * rowsPerConflict + (field === 'twin.value' ? 1 : -1);
-	const top = topFor(0, first, last, rows.length, height);
+	const behind = headRows + (conflicts.cursor + 1) * rowsPerConflict + (field === 'twin.value' ? 2 : 0);
+	const top = windowTop(0, first, height, rows.length, behind - first);
 	return {rect, rows: rows.slice(top, top + height)};
 }
 

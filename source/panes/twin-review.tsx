@@ -5,7 +5,7 @@ import {type Row, span} from '../format/cells.js';
 import {equalRows} from '../format/equal-rows.js';
 import {useConsole} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
-import type {Rect} from '../layout.js';
+import {type Rect, screenOf} from '../layout.js';
 import {safe} from '../safe-text.js';
 import type {UiState} from '../ui-state/types.js';
 import {type Scrolled, scrollActions} from './overlay-actions.js';
@@ -43,7 +43,7 @@ function drawReview(state: UiState, hostName: string, screen: Rect, now: number)
 }
 
 function measure({hub, ui, layout}: ActionContext): Scrolled {
-	const screen = {x: 0, y: 0, width: layout.columns, height: layout.rows};
+	const screen = screenOf(layout);
 	const {text, room} = layOut(ui.getState(), hub.hostName, screen, Date.now());
 	return {length: text.length, height: room};
 }

@@ -1,6 +1,7 @@
 import type {Action, ActionContext} from '../../actions.js';
 import {twinLineId} from '../../format/twin-lines/tree.js';
-import {insideOfTwin, placeOf, type TwinPlace, topFor} from '../twin-cursor.js';
+import {windowTop} from '../../format/window.js';
+import {insideOfTwin, placeOf, type TwinPlace} from '../twin-cursor.js';
 
 /** Puts the cursor on a line and scrolls as little as that takes. */
 function moveTo(context: ActionContext, {lines}: TwinPlace, wished: number): void {
@@ -8,7 +9,7 @@ function moveTo(context: ActionContext, {lines}: TwinPlace, wished: number): voi
 	const index = Math.max(0, Math.min(wished, lines.length - 1));
 	const line = lines[index];
 	if (line === undefined) return;
-	const top = topFor(ui.getState().twin.top, index, index, lines.length, insideOfTwin(context).height);
+	const top = windowTop(ui.getState().twin.top, index, insideOfTwin(context).height, lines.length);
 	ui.dispatch({type: 'twin/cursor', lineId: line.id, index, top});
 }
 

@@ -5,7 +5,7 @@ import {insideOf} from '../components/frame.js';
 import {type AlarmLog, alarmRows} from '../format/alarm-rows.js';
 import {type Row, span} from '../format/cells.js';
 import {scrolledTop} from '../format/window.js';
-import {wrapWords} from '../format/wrap-words.js';
+import {sentenceRows} from '../format/wrap-words.js';
 import {useConsole, useUi} from '../hooks/console.js';
 import {useStore} from '../hooks/use-store.js';
 import {type Rect, screenOf} from '../layout.js';
@@ -17,7 +17,7 @@ const explanation = safe`An alarm is a device that worked and fell silent, was d
 
 const rowsOf = ({kept}: AlarmLog, seen: number, width: number): readonly Row[] => {
 	if (kept.length > 0) return alarmRows(kept, seen, width);
-	return [[span(safe`No alarm since the console was started.`, 'good')], ...wrapWords(explanation, width).map(line => [span(line, 'muted')])];
+	return [[span(safe`No alarm since the console was started.`, 'good')], ...sentenceRows(explanation, width, 'muted')];
 };
 
 function AlarmLogView({rect}: {readonly rect: Rect}) {

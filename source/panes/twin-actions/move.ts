@@ -13,14 +13,19 @@ function moveTo(context: ActionContext, {lines}: TwinPlace, wished: number): voi
 	ui.dispatch({type: 'twin/cursor', lineId: line.id, index, top});
 }
 
+/** What a key does where there is a twin to stand in. */
+const inTwin =
+	(act: (context: ActionContext, place: TwinPlace) => void): Action['run'] =>
+	context => {
+		const place = placeOf(context);
+		if (place !== undefined) act(context, place);
+	};
+
 const move = (id: string, keys: readonly string[], title: string, wished: (place: TwinPlace, page: number) => number): Action => ({
 	id: `twin.${id}`,
 	keys,
 	title,
-	run(context) {
-		const place = placeOf(context);
-		if (place !== undefined) moveTo(context, place, wished(place, insideOfTwin(context).height));
-	},
+	run: inTwin((context, place) => moveTo(context, place, wished(place, insideOfTwin(context).height))),
 });
 
 function toggle({ui}: ActionContext, {line}: TwinPlace): void {
@@ -59,30 +64,23 @@ export const moveActions: readonly Action[] = [
 		title: 'Open or close a branch, show a long value in full',
 		hint: 'open',
 		disabled: inComparison,
-		run(context) {
-			const place = placeOf(context);
-			if (place !== undefined) toggle(context, place);
-		},
+		run: inTwin(toggle),
 	},
 	{
 		id: 'twin.open',
 		keys: ['l', 'right'],
 		title: 'Open the branch',
 		disabled: inComparison,
-		run(context) {
-			const place = placeOf(context);
-			if (place !== undefined && !place.line.isOpen) toggle(context, place);
-		},
+		run: inTwin((context, place) => {
+			if (!place.line.isOpen) toggle(context, place);
+		}),
 	},
 	{
 		id: 'twin.close',
 		keys: ['h', 'left'],
 		title: 'Close the branch, or go up to it',
 		disabled: inComparison,
-		run(context) {
-			const place = placeOf(context);
-			if (place !== undefined) fold(context, place);
-		},
+		run: inTwin(fold),
 	},
 	{
 		id: 'twin.compare',

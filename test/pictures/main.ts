@@ -6,8 +6,8 @@ import {toSvg} from './svg.js';
 
 const folder = 'media';
 
-/** All partitions are read, and of the devices only the one that never connects is still new. */
-const hasAppeared = (screen: string): boolean => screen.includes('4/4 partitions') && (screen.match(/◌ NEW/g)?.length ?? 0) === 1;
+/** Data is arriving, and of the devices only the one that never connects is still new. The status line may tell of an alarm by then. */
+const hasAppeared = (screen: string): boolean => /\d\/s │/.test(screen) && (screen.match(/◌ NEW/g)?.length ?? 0) === 1;
 
 const select = async (terminal: Terminal, deviceId: string): Promise<void> => {
 	await terminal.press('1', '/');

@@ -10,7 +10,9 @@ test('the chart shows what the selected device and the hub have sent', async () 
 	await selectDevice(terminal, 'press-01');
 	await terminal.see(/\d\d\.\d{3} \{"temperature"/);
 	// The filter would leave no other device to go to.
-	await terminal.press('1', 'escape', 'v');
+	await terminal.press('1', 'escape');
+	await terminal.see(/13 shown of 13/);
+	await terminal.press('v');
 	await terminal.see(/Telemetry messages sent/);
 	// As many as came before it was opened, and more as they come.
 	await terminal.see(/Whole hub {2}\d\d+ in 30 minutes[\s\S]*press-01 {2}[1-9]\d* in 30 minutes/);

@@ -21,7 +21,7 @@ import {useRepaint} from './hooks/use-repaint.js';
 import {useSuspend} from './hooks/use-suspend.js';
 import type {Hub} from './hub/types.js';
 import type {Layers} from './keymap.js';
-import {computeLayout, type Layout, smallest} from './layout.js';
+import {computeLayout, type Layout, screenOf, smallest} from './layout.js';
 import {overlays} from './panes/overlays.js';
 import {panes} from './panes/panes.js';
 import {safe} from './safe-text.js';
@@ -122,8 +122,8 @@ function Panes({layout, focus}: {readonly layout: Layout; readonly focus: UiStat
 	});
 }
 
-function OpenOverlay({layout: {columns, rows}}: {readonly layout: Layout}) {
+function OpenOverlay({layout}: {readonly layout: Layout}) {
 	const open = useUi(state => state.overlay);
 	const overlay = overlays.find(({id}) => id === open);
-	return overlay === undefined ? null : <overlay.Component rect={{x: 0, y: 0, width: columns, height: rows}} />;
+	return overlay === undefined ? null : <overlay.Component rect={screenOf(layout)} />;
 }

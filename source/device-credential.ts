@@ -1,3 +1,4 @@
+import {readConnectionFields} from './connection-fields.js';
 import {UsageError} from './errors.js';
 import {Secret} from './secret.js';
 
@@ -30,11 +31,7 @@ function proofOf(fields: ReadonlyMap<string, string>): DeviceCredential['proof']
  * @throws UsageError in one sentence, without the key
  */
 export function parseDeviceCredential(connectionString: string): DeviceCredential {
-	const fields = new Map<string, string>();
-	for (const part of connectionString.trim().split(';')) {
-		const at = part.indexOf('=');
-		if (at > 0) fields.set(part.slice(0, at).trim().toLowerCase(), part.slice(at + 1).trim());
-	}
+	const fields = readConnectionFields(connectionString);
 	const [hostName, deviceId, moduleId, gatewayHostName] = ['hostname', 'deviceid', 'moduleid', 'gatewayhostname'].map(name => fields.get(name));
 	if (fields.has('sharedaccesskeyname')) throw new UsageError('This is the connection string of a hub, not of a device.', formHint);
 	if (!hostName || !deviceId) throw new UsageError(`The device connection string has no ${hostName ? 'DeviceId' : 'HostName'}.`, formHint);

@@ -127,6 +127,16 @@ function flagName(name: string): string {
 	return `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
 }
 
+/** Connection string of the hub, for a command that has none of its own. @throws UsageError */
+function requireHub(command: keyof typeof flagsOfCommand, environment: Environment): string {
+	const connectionString = environment[connectionStringVariable];
+	if (connectionString !== undefined) return connectionString;
+	throw new UsageError(
+		`iot-tui ${command} needs a hub, and ${connectionStringVariable} is not set.`,
+		`Set ${connectionStringVariable} to a connection string of your hub, or to the one that iot-tui emulator prints.`,
+	);
+}
+
 /** Options of the bare command. @throws UsageError */
 export function readConsoleOptions(flags: Flags, environment: Environment): ConsoleOptions {
 	check('console', flags);
@@ -161,13 +171,7 @@ export function readEmulatorOptions(flags: Flags): EmulatorCommandOptions {
 /** Options of `iot-tui simulate`. @throws UsageError */
 export function readSimulateOptions(flags: Flags, environment: Environment): SimulateOptions {
 	check('simulate', flags);
-	const hubConnectionString = environment[connectionStringVariable];
-	if (hubConnectionString === undefined) {
-		throw new UsageError(
-			`iot-tui simulate needs a hub, and ${connectionStringVariable} is not set.`,
-			`Set ${connectionStringVariable} to a connection string of your hub, or to the one that iot-tui emulator prints.`,
-		);
-	}
+	const hubConnectionString = requireHub('simulate', environment);
 	const [fault, ...moreFaults] = read<readonly string[]>(flags, 'fault', []);
 	if (moreFaults.length > 0)
 		throw new UsageError('A simulated device has one fault at a time.', 'Give --fault once; run iot-tui simulate twice for two of them.');
@@ -203,15 +207,8 @@ export function readDoctorOptions(deviceWord: string | undefined, flags: Flags, 
 	if (deviceWord === undefined) throw new UsageError('iot-tui doctor needs a device.', 'For example: iot-tui doctor my-device');
 	const fault = findDeviceIdFault(deviceWord);
 	if (fault !== undefined) throw new UsageError(fault, 'For example: iot-tui doctor my-device');
-	const hubConnectionString = environment[connectionStringVariable];
-	if (hubConnectionString === undefined) {
-		throw new UsageError(
-			`iot-tui doctor needs a hub, and ${connectionStringVariable} is not set.`,
-			`Set ${connectionStringVariable} to a connection string of your hub, or to the one that iot-tui emulator prints.`,
-		);
-	}
 	return {
-		hubConnectionString,
+		hubConnectionString: requireHub('doctor', environment),
 		deviceConnectionString: environment[deviceConnectionStringVariable],
 		deviceId: deviceWord,
 		consumerGroup: read(flags, 'consumerGroup', '$Default'),

@@ -25,3 +25,17 @@ export class Secret {
 		return '[secret]';
 	}
 }
+
+const secretPatterns: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+	[/SharedAccessSignature\s+\S+/gi, 'SharedAccessSignature [secret]'],
+	[/Bearer\s+\S+/gi, 'Bearer [secret]'],
+	[/(SharedAccess(?:Key|Signature)|Password|primaryKey|secondaryKey)("?\s*[=:]\s*"?)[^;"\s,]+/gi, '$1$2[secret]'],
+	[/\bsig=[^&\s;"]+/gi, '[secret]'],
+	// 32 or more bytes of base64, as keys and signatures are, in whichever place they turn up.
+	[/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{42,}={1,2}/g, '[secret]'],
+];
+
+/** Text from elsewhere with `[secret]` in the place of keys, tokens and signatures. */
+export function hideSecrets(text: string): string {
+	return secretPatterns.reduce((hidden, [pattern, replacement]) => hidden.replace(pattern, replacement), text);
+}

@@ -1,18 +1,14 @@
 import {HubError, UsageError} from '../errors.js';
 import {show} from '../safe-text.js';
-
-/** Takes keys and signatures out of a text that is about to be shown. */
-function redact(text: string): string {
-	return text.replaceAll(/(SharedAccessKey=|SharedAccessSignature=?\s*|sig=|password=)[^;&\s"']+/gi, '$1[secret]');
-}
+import {hideSecrets} from '../secret.js';
 
 /** What a failed command says on stderr: what happened and what to do next; a bug also says where. Ends with a newline. */
 export function describeFailure(error: unknown): string {
 	if (error instanceof UsageError || error instanceof HubError) {
-		return `iot-tui: ${show(redact(error.message))}\n${error.hint === '' ? '' : `  ${show(redact(error.hint))}\n`}`;
+		return `iot-tui: ${show(hideSecrets(error.message))}\n${error.hint === '' ? '' : `  ${show(hideSecrets(error.hint))}\n`}`;
 	}
 	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	const lines = redact(stack)
+	const lines = hideSecrets(stack)
 		.split('\n')
 		.slice(0, 8)
 		.map(line => `  ${show(line)}`);

@@ -1,4 +1,5 @@
 import type {Row} from '../format/cells.js';
+import {equalRows} from '../format/equal-rows.js';
 import type {Rect} from '../layout.js';
 import {Frame, insideOf} from './frame.js';
 import {Rows} from './rows.js';
@@ -20,6 +21,13 @@ type Props = {
 	/** Its inside, from the top; what has no room is left out, so scroll before. */
 	readonly rows: readonly Row[];
 };
+
+/** A dialog as it was worked out: where it stands, and its inside. */
+export type DrawnDialog = {readonly rect: Rect; readonly rows: readonly Row[]};
+
+/** Whether both look the same; the screen around them did not change. */
+export const equalDialogs = (before: DrawnDialog, after: DrawnDialog): boolean =>
+	equalRows(before.rows, after.rows) && before.rect.height === after.rect.height && before.rect.width === after.rect.width;
 
 /** A framed box over the panes. */
 export function Dialog({rect, rows, ...words}: Props) {

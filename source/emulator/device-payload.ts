@@ -1,6 +1,7 @@
 /** What devices write and are told, in words that MQTT and AMQP share. */
 import {randomUUID} from 'node:crypto';
 import {HubFault} from './core/fault.js';
+import {isJsonObject} from './core/json.js';
 import type {JsonObject} from './core/types.js';
 
 /** A patch of reported properties. @throws HubFault IotHubFormatError, ArgumentInvalid */
@@ -11,8 +12,8 @@ export function readReportedPatch(payload: string | Buffer): JsonObject {
 	} catch {
 		throw new HubFault('IotHubFormatError', 'The reported patch is not JSON.');
 	}
-	if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) throw new HubFault('ArgumentInvalid', 'The reported patch is not a JSON object.');
-	return patch as JsonObject;
+	if (!isJsonObject(patch)) throw new HubFault('ArgumentInvalid', 'The reported patch is not a JSON object.');
+	return patch;
 }
 
 /** The answer to a direct method as JSON text. A device that answers with nothing, or with something that is not JSON, is passed on as null or as a text. */

@@ -1,7 +1,8 @@
 import {closeSync, openSync} from 'node:fs';
 import {join} from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
-import type {HubCore, JsonObject, StoredDevice} from './core/types.js';
+import {isJsonObject} from './core/json.js';
+import type {HubCore, StoredDevice} from './core/types.js';
 import {EmulatorError} from './emulator-error.js';
 
 /** What a hub keeps between two starts, besides its certificate authority: the keys of its policies and its devices. */
@@ -40,17 +41,13 @@ function prepare(database: DatabaseSync, directory: string): void {
 		COMMIT`);
 }
 
-function isObject(value: unknown): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function readDevices(database: DatabaseSync): readonly StoredDevice[] {
 	return database
 		.prepare('SELECT device_id, document FROM devices ORDER BY sequence')
 		.all()
 		.map(row => {
 			const document: unknown = JSON.parse(String(row.document));
-			if (!isObject(document)) throw new SyntaxError('A stored device is not an object.');
+			if (!isJsonObject(document)) throw new SyntaxError('A stored device is not an object.');
 			return {deviceId: String(row.device_id), document};
 		});
 }

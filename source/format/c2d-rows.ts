@@ -2,7 +2,7 @@ import type {C2dFeedback, C2dSnapshot, FeedbackStatus} from '../hub/management-t
 import {type Safe, safe, show} from '../safe-text.js';
 import {type Row, span, type Tone} from './cells.js';
 import {age, clockTime} from './time.js';
-import {wrapWords} from './wrap-words.js';
+import {sentenceRows} from './wrap-words.js';
 
 type Sent = C2dSnapshot['sent'][number];
 type Outcome = {readonly text: Safe; readonly tone: Tone};
@@ -54,11 +54,9 @@ export function queueRows(queue: QueueFacts, {status, error}: C2dSnapshot, width
 					span(safe`  read ${age(now - queue.readAt)} ago`, 'muted'),
 				];
 	const reading =
-		status === 'failed'
-			? wrapWords(safe`✕ Feedback cannot be read: ${show(error?.message ?? '')} ${show(error?.hint ?? '')}`, width).map(text => [span(text, 'bad')])
-			: [];
+		status === 'failed' ? sentenceRows(safe`✕ Feedback cannot be read: ${show(error?.message ?? '')} ${show(error?.hint ?? '')}`, width, 'bad') : [];
 	const words = safe`Feedback comes in batches, up to 15 s late. While this is open it is read, and what is read here no other reader of the hub sees any more.`;
-	return [depth, ...reading, ...wrapWords(words, width).map(text => [span(text, 'muted')])];
+	return [depth, ...reading, ...sentenceRows(words, width, 'muted')];
 }
 
 /** The messages of a device, the newest first, or that there are none. */

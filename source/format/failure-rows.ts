@@ -1,10 +1,10 @@
 import type {HubError} from '../errors.js';
 import {safe, show} from '../safe-text.js';
-import {type Row, span} from './cells.js';
-import {wrapWords} from './wrap-words.js';
+import type {Row} from './cells.js';
+import {sentenceRows} from './wrap-words.js';
 
 /** What went wrong and what to do next, wrapped to `width` cells. */
 export const failureRows = ({message, hint}: HubError, width: number): readonly Row[] => [
-	...wrapWords(show(message), width).map(text => [span(text, 'bad')]),
-	...(hint === '' ? [] : wrapWords(safe`→ ${show(hint)}`, width).map(text => [span(text, 'muted')])),
+	...sentenceRows(show(message), width, 'bad'),
+	...(hint === '' ? [] : sentenceRows(safe`→ ${show(hint)}`, width, 'muted')),
 ];

@@ -1,5 +1,5 @@
 import {blank, join, type Safe, show, widthOf, wrap} from '../safe-text.js';
-import {type Row, rowWidth, type Span} from './cells.js';
+import {type Row, rowWidth, type Span, span, type Tone} from './cells.js';
 
 /** A sentence over as many lines of at most `width` cells as it takes, broken between words; a longer word is broken itself. */
 export function wrapWords(text: Safe, width: number): readonly Safe[] {
@@ -10,6 +10,11 @@ export function wrapWords(text: Safe, width: number): readonly Safe[] {
 		else lines.push(...wrap(word, width));
 	}
 	return lines;
+}
+
+/** The same as rows of one tone. */
+export function sentenceRows(text: Safe, width: number, tone?: Tone): readonly Row[] {
+	return wrapWords(text, width).map(line => [span(line, tone)]);
 }
 
 /** The spans one after another, each whole on its row where it fits: a row that is full goes on in the next one after `indent` cells. */

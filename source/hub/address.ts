@@ -1,3 +1,4 @@
+import {readConnectionFields} from '../connection-fields.js';
 import {UsageError} from '../errors.js';
 import {Secret} from '../secret.js';
 import {readCertificateAuthority} from './certificate-authority.js';
@@ -19,16 +20,6 @@ export type HubAddress = {
 
 const example = 'HostName=my-hub.azure-devices.net;SharedAccessKeyName=iothubowner;SharedAccessKey=…';
 const copyHint = `Copy it from the hub's "Shared access policies" page; it looks like ${example}`;
-
-/** Splits at `;`, then at the first `=` only, because keys end in `=`. Names are compared without case. */
-function splitFields(text: string): Map<string, string> {
-	const fields = new Map<string, string>();
-	for (const part of text.split(';')) {
-		const at = part.indexOf('=');
-		if (at > 0) fields.set(part.slice(0, at).trim().toLowerCase(), part.slice(at + 1).trim());
-	}
-	return fields;
-}
 
 function refuseOtherKinds(fields: ReadonlyMap<string, string>): void {
 	if (fields.get('endpoint')?.toLowerCase().startsWith('sb://')) {
@@ -80,7 +71,7 @@ function parsePort(fields: ReadonlyMap<string, string>, name: string, fallback: 
 export function parseHubAddress(connectionString: string): HubAddress {
 	const text = connectionString.trim();
 	if (text === '') throw new UsageError('The connection string is empty.', copyHint);
-	const fields = splitFields(text);
+	const fields = readConnectionFields(text);
 	refuseOtherKinds(fields);
 	if (!fields.has('hostname') && !fields.has('sharedaccesskey')) {
 		throw new UsageError('This is not the connection string of an IoT hub.', copyHint);

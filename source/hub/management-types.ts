@@ -6,6 +6,7 @@ import type {AuthenticationType, LiveStore, Loadable} from './types.js';
 /** A key that prints as `[secret]` everywhere; `reveal` gives its text. */
 export type SecretText = {reveal(): string};
 
+/** Either of them signs the device in, so that one can be replaced while the other is in use. */
 export type DeviceKeys = {readonly primary: SecretText; readonly secondary: SecretText};
 
 /** An identity with everything the registry tells about it. */
@@ -28,11 +29,13 @@ export type DeviceIdentity = {
 	/** Cloud-to-device messages that wait. */
 	readonly c2dMessageCount: number;
 };
+/** One identity, read anew while somebody looks. */
 export type IdentityStore = LiveStore<Loadable<DeviceIdentity>> & {
 	/** Resolves when the reading has ended, well or not. */
 	refresh(): Promise<void>;
 };
 
+/** A device to register. */
 export type NewDevice = {
 	readonly deviceId: string;
 	readonly isEnabled: boolean;
@@ -49,6 +52,7 @@ export type KeyChange =
 	| {readonly type: 'swap'}
 	| {readonly type: 'set'; readonly which: 'primary' | 'secondary'; readonly key: SecretText};
 
+/** A message to send to a device. */
 export type C2dRequest = {
 	readonly deviceId: string;
 	/** UTF-8 text of the body. */
@@ -62,6 +66,7 @@ export type C2dRequest = {
 	readonly contentType?: string;
 };
 
+/** How the hub names what became of a message. */
 export type FeedbackStatus = 'Success' | 'Expired' | 'DeliveryCountExceeded' | 'Rejected' | 'Purged';
 /** What became of a message that was sent with an acknowledgement wish. `enqueuedAt` is when the outcome was noted. */
 export type C2dFeedback = {
@@ -111,6 +116,7 @@ export type TelemetryHistory = LiveStore<HistorySnapshot> & {
 export type SasScope = {readonly deviceId?: string; readonly moduleId?: string};
 /** Whose key signs: the policy of the hub's connection string, or the device itself with one of its two. */
 export type SasSigner = 'policy' | 'primary' | 'secondary';
+/** Makes shared access signatures and checks them, on this machine. */
 export type SasDesk = {
 	/** @throws HubError kind `invalid` where the key cannot sign for the scope, or why the device's keys could not be read */
 	sign(scope: SasScope, lifetimeSeconds: number, signer: SasSigner): Promise<SecretText>;

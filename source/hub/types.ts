@@ -6,6 +6,7 @@
 import type {HubError} from '../errors.js';
 import type {C2dStore, IdentityStore, ManagementWriter, SasDesk, SecretText, TelemetryHistory} from './management-types.js';
 
+/** What `JSON.parse` makes of a text. A `__proto__` key is one like any other. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export type JsonObject = {readonly [key: string]: JsonValue};
 
@@ -21,6 +22,7 @@ export type Loadable<T> = {
 	readonly fetchedAt?: number;
 };
 
+/** How a device signs in. `none`: the hub named a way that is not known here. */
 export type AuthenticationType = 'sas' | 'selfSigned' | 'certificateAuthority' | 'none';
 
 /** All devices read so far, as columns: rows are numbered 0 … size-1 in the hub's order and never move. */
@@ -38,12 +40,14 @@ export type DeviceTable = {
 	/** Rows whose id contains the text, case ignored. */
 	search(text: string): readonly number[];
 };
+/** The device list as far as it has been read. */
 export type DevicesSnapshot = Loadable<DeviceTable> & {
 	/** False: the hub has more, call `loadMore`. */
 	readonly isComplete: boolean;
 	/** All devices of the hub by its own statistics, where they could be read. */
 	readonly totalCount?: number;
 };
+/** The device list, read page by page and anew now and then. */
 export type DeviceDirectory = LiveStore<DevicesSnapshot> & {
 	/** Reads everything read so far anew. */
 	refresh(): void;
@@ -121,6 +125,7 @@ export type TelemetryFeed = LiveStore<FeedSnapshot> & {
 	reconnect(): void;
 };
 
+/** Desired or reported properties. */
 export type TwinSection = {
 	readonly version: number;
 	/** Without `$` keys. */
@@ -128,6 +133,7 @@ export type TwinSection = {
 	/** The tree of `$lastUpdated` (and `$lastUpdatedVersion`) beside the values. */
 	readonly metadata: JsonObject;
 };
+/** A device twin as the service shows it. */
 export type Twin = {
 	readonly deviceId: string;
 	readonly etag: string;
@@ -138,6 +144,7 @@ export type Twin = {
 	readonly isConnected: boolean;
 	readonly modelId: string;
 };
+/** One twin, read anew while somebody looks. */
 export type TwinStore = LiveStore<Loadable<Twin>> & {
 	/** Resolves when the reading has ended, well or not. */
 	refresh(): Promise<void>;
@@ -145,6 +152,7 @@ export type TwinStore = LiveStore<Loadable<Twin>> & {
 	watchClosely(): () => void;
 };
 
+/** A direct method to call. */
 export type MethodRequest = {
 	readonly deviceId: string;
 	readonly methodName: string;
@@ -166,6 +174,7 @@ export type MethodCall = MethodRequest & {
 	readonly response?: JsonValue;
 	readonly error?: HubError;
 };
+/** The calls since the console started, oldest first. */
 export type MethodCalls = LiveStore<readonly MethodCall[]> & {
 	/** Stops waiting: the outcome stays unknown, and the call says so. */
 	abandon(id: number): void;
@@ -189,6 +198,7 @@ export type HubWriter = ManagementWriter & {
 	invokeMethod(request: MethodRequest): MethodCall;
 };
 
+/** All that the console knows and can do. */
 export type Hub = {
 	readonly hostName: string;
 	/** Shared access policy that the connection string names. */

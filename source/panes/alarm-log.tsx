@@ -4,10 +4,11 @@ import {Dialog} from '../components/dialog.js';
 import {insideOf} from '../components/frame.js';
 import {type AlarmLog, alarmRows} from '../format/alarm-rows.js';
 import {type Row, span} from '../format/cells.js';
-import {wrapWords} from '../format/wrap-words.js';
+import {scrolledTop} from '../format/window.js';
+import {sentenceRows} from '../format/wrap-words.js';
 import {useConsole, useUi} from '../hooks/console.js';
 import {useStore} from '../hooks/use-store.js';
-import type {Rect} from '../layout.js';
+import {type Rect, screenOf} from '../layout.js';
 import {safe} from '../safe-text.js';
 import {closeOverlay, type Scrolled, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
@@ -16,7 +17,7 @@ const explanation = safe`An alarm is a device that worked and fell silent, was d
 
 const rowsOf = ({kept}: AlarmLog, seen: number, width: number): readonly Row[] => {
 	if (kept.length > 0) return alarmRows(kept, seen, width);
-	return [[span(safe`No alarm since the console was started.`, 'good')], ...wrapWords(explanation, width).map(line => [span(line, 'muted')])];
+	return [[span(safe`No alarm since the console was started.`, 'good')], ...sentenceRows(explanation, width, 'muted')];
 };
 
 function AlarmLogView({rect}: {readonly rect: Rect}) {
@@ -29,7 +30,7 @@ function AlarmLogView({rect}: {readonly rect: Rect}) {
 	}, [ui, log.total]);
 	const {width, height} = insideOf(rect);
 	const rows = rowsOf(log, seenBefore, width);
-	const top = Math.min(scroll, Math.max(0, rows.length - height));
+	const top = scrolledTop(scroll, height, rows.length);
 	const older = log.total - log.kept.length;
 	const left = older > 0 ? safe`, ${older} older ones left out` : safe``;
 	return (
@@ -44,7 +45,7 @@ function AlarmLogView({rect}: {readonly rect: Rect}) {
 }
 
 const measure = ({fleet, layout}: ActionContext): Scrolled => {
-	const {width, height} = insideOf({x: 0, y: 0, width: layout.columns, height: layout.rows});
+	const {width, height} = insideOf(screenOf(layout));
 	return {length: rowsOf(fleet.getState().alarms, 0, width).length, height};
 };
 

@@ -4,8 +4,9 @@ import {insideOf} from '../components/frame.js';
 import {type Row, span} from '../format/cells.js';
 import {commandRows, completeCommand, parseCommand} from '../format/command-line.js';
 import {fieldRow} from '../format/field-row.js';
+import {scrolledTop} from '../format/window.js';
 import {useConsole, useUi} from '../hooks/console.js';
-import type {Rect} from '../layout.js';
+import {type Rect, screenOf} from '../layout.js';
 import {safe, show} from '../safe-text.js';
 import {emptyField} from '../ui-state/text-field.js';
 import {closeOverlay, scrollActions} from './overlay-actions.js';
@@ -23,7 +24,7 @@ function CommandLine({rect}: {readonly rect: Rect}) {
 	const place = centre(rect, wished);
 	const {width, height} = insideOf(place);
 	const rows = commandRows(field.value, faults);
-	const top = Math.min(scroll, Math.max(0, rows.length - (height - 2)));
+	const top = scrolledTop(scroll, height - 2, rows.length);
 	const prompt: Row = [span(safe`:`, 'accent', {isBold: true}), ...fieldRow(field, width - 1, true)];
 	return (
 		<Dialog
@@ -53,7 +54,7 @@ const run = async (context: ActionContext): Promise<void> => {
 };
 
 const measure = ({ui, faults, layout}: ActionContext) => {
-	const {height} = insideOf(centre({x: 0, y: 0, width: layout.columns, height: layout.rows}, wished));
+	const {height} = insideOf(centre(screenOf(layout), wished));
 	return {length: commandRows(ui.getState().fields['command.line']?.value ?? '', faults).length, height: height - 2};
 };
 

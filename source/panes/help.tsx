@@ -4,9 +4,10 @@ import {insideOf} from '../components/frame.js';
 import {type Row, span} from '../format/cells.js';
 import {fieldRow} from '../format/field-row.js';
 import {type HelpSection, helpRows} from '../format/help-rows.js';
+import {scrolledTop} from '../format/window.js';
 import {globalActions} from '../global-actions.js';
 import {useUi} from '../hooks/console.js';
-import type {Rect} from '../layout.js';
+import {type Rect, screenOf} from '../layout.js';
 import {safe} from '../safe-text.js';
 import {emptyField} from '../ui-state/text-field.js';
 import type {PaneId, UiState} from '../ui-state/types.js';
@@ -31,7 +32,7 @@ const rowsOf = ({focus, fields}: Pick<UiState, 'focus' | 'fields'>, width: numbe
 
 /** One row of the inside belongs to the filter. */
 const measure = ({ui, layout}: ActionContext) => {
-	const {width, height} = insideOf({x: 0, y: 0, width: layout.columns, height: layout.rows});
+	const {width, height} = insideOf(screenOf(layout));
 	return {length: rowsOf(ui.getState(), width).length, height: height - 1};
 };
 
@@ -41,7 +42,7 @@ function Help({rect}: {readonly rect: Rect}) {
 	const fields = useUi(state => state.fields);
 	const scroll = useUi(state => state.overlayScroll);
 	const rows = rowsOf({focus, fields}, width);
-	const top = Math.min(scroll, Math.max(0, rows.length - (height - 1)));
+	const top = scrolledTop(scroll, height - 1, rows.length);
 	const filter: Row = [span(safe`Type to search: `, 'muted'), ...fieldRow(fields['help.filter'] ?? emptyField, width - 16, true)];
 	return (
 		<Dialog

@@ -3,9 +3,10 @@ import {Dialog} from '../components/dialog.js';
 import {insideOf} from '../components/frame.js';
 import {type Row, span} from '../format/cells.js';
 import {messageRows} from '../format/message-rows.js';
+import {scrolledTop} from '../format/window.js';
 import {useHub, useUi} from '../hooks/console.js';
 import type {Hub} from '../hub/types.js';
-import type {Rect} from '../layout.js';
+import {type Rect, screenOf} from '../layout.js';
 import {safe, show} from '../safe-text.js';
 import type {TelemetryState} from '../ui-state/telemetry.js';
 import {closeOverlay, scrollActions} from './overlay-actions.js';
@@ -18,7 +19,7 @@ const rowsOf = (hub: Hub, {openedIndex, isHex}: TelemetryState, width: number): 
 };
 
 const measure = ({hub, ui, layout}: ActionContext) => {
-	const {width, height} = insideOf({x: 0, y: 0, width: layout.columns, height: layout.rows});
+	const {width, height} = insideOf(screenOf(layout));
 	return {length: rowsOf(hub, ui.getState().telemetry, width).length, height};
 };
 
@@ -28,7 +29,7 @@ function Message({rect}: {readonly rect: Rect}) {
 	const scroll = useUi(state => state.overlayScroll);
 	const {width, height} = insideOf(rect);
 	const rows = rowsOf(hub, telemetry, width);
-	const top = Math.min(scroll, Math.max(0, rows.length - height));
+	const top = scrolledTop(scroll, height, rows.length);
 	const message = telemetry.openedIndex === undefined ? undefined : hub.telemetry.message(telemetry.openedIndex);
 	return (
 		<Dialog

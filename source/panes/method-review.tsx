@@ -1,25 +1,20 @@
 import type {Action, ActionContext} from '../actions.js';
-import {centre, Dialog} from '../components/dialog.js';
-import {insideOf} from '../components/frame.js';
+import {centre, Dialog, type DrawnDialog, equalDialogs} from '../components/dialog.js';
 import {type Row, span, wrapRow} from '../format/cells.js';
-import {equalRows} from '../format/equal-rows.js';
 import {jsonRows} from '../format/json-lines.js';
 import {payloadText} from '../format/method-result.js';
 import {useConsole} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
-import type {Rect} from '../layout.js';
+import {type Rect, screenOf} from '../layout.js';
 import {safe, show} from '../safe-text.js';
 import type {MethodReview} from '../ui-state/methods.js';
 import type {UiState} from '../ui-state/types.js';
 import {isDangerous, payloadField} from './method-form.js';
 import {type Scrolled, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
-import {buttonRow} from './twin-review-rows.js';
+import {drawReview, type PlacedReview, placeReview} from './review-dialog.js';
 
 const widest = 90;
-/** The blank above the answers, and the answers. */
-const buttonRows = 2;
-
 function textRows({request}: MethodReview, hostName: string, width: number): readonly Row[] {
 	const {methodName, deviceId, payload, connectTimeoutInSeconds, responseTimeoutInSeconds} = request;
 	const line: Row = [
@@ -37,34 +32,22 @@ function textRows({request}: MethodReview, hostName: string, width: number): rea
 	];
 }
 
-/** Rows of the call, and the dialog's rectangle around them. */
-function layOut(review: MethodReview, hostName: string, screen: Rect): {readonly rect: Rect; readonly text: readonly Row[]; readonly room: number} {
-	const width = Math.min(widest, screen.width);
-	const text = textRows(review, hostName, width - 2);
-	const rect = centre(screen, {width, height: text.length + buttonRows + 2});
-	return {rect, text, room: Math.max(1, insideOf(rect).height - buttonRows)};
-}
+const place = (review: MethodReview, hostName: string, screen: Rect): PlacedReview => placeReview(screen, widest, width => textRows(review, hostName, width));
 
-function drawReview({methods, overlayScroll}: UiState, hostName: string, screen: Rect): {readonly rect: Rect; readonly rows: readonly Row[]} {
+function draw({methods, overlayScroll}: UiState, hostName: string, screen: Rect): DrawnDialog {
 	if (methods.review === undefined) return {rect: centre(screen, {width: Math.min(widest, screen.width), height: 3}), rows: []};
-	const {rect, text, room} = layOut(methods.review, hostName, screen);
+	const placed = place(methods.review, hostName, screen);
 	const {focus} = methods.review;
-	const buttons = buttonRow([
+	const answers = [
 		{text: safe`Cancel`, isFocused: focus === 'cancel'},
 		{text: safe`Invoke`, isFocused: focus === 'invoke'},
-	]);
-	const top = Math.min(overlayScroll, Math.max(0, text.length - room));
-	const more = text.length - room - top;
-	return {rect, rows: [...text.slice(top, top + room), more > 0 ? [span(safe`↓ ${more} more rows`, 'muted')] : [], buttons]};
+	];
+	return {rect: placed.rect, rows: drawReview(placed, overlayScroll, answers)};
 }
 
 function MethodReviewDialog({rect: screen}: {readonly rect: Rect}) {
 	const {hub, ui} = useConsole();
-	const {rect, rows} = useDrawn(
-		[ui],
-		() => drawReview(ui.getState(), hub.hostName, screen),
-		(before, after) => equalRows(before.rows, after.rows) && before.rect.height === after.rect.height && before.rect.width === after.rect.width,
-	);
+	const {rect, rows} = useDrawn([ui], () => draw(ui.getState(), hub.hostName, screen), equalDialogs);
 	const keys = safe`Tab choose · Enter answer · Esc cancel`;
 	return <Dialog rect={rect} heading={[span(safe`Call a direct method`)]} footer={[span(keys, 'muted')]} rows={rows} />;
 }
@@ -72,7 +55,7 @@ function MethodReviewDialog({rect: screen}: {readonly rect: Rect}) {
 function measure({hub, ui, layout}: ActionContext): Scrolled {
 	const {review} = ui.getState().methods;
 	if (review === undefined) return {length: 0, height: 1};
-	const {text, room} = layOut(review, hub.hostName, {x: 0, y: 0, width: layout.columns, height: layout.rows});
+	const {text, room} = place(review, hub.hostName, screenOf(layout));
 	return {length: text.length, height: room};
 }
 

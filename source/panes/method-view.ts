@@ -1,6 +1,7 @@
 import {type Row, span} from '../format/cells.js';
 import {fieldRow} from '../format/field-row.js';
 import {callRows} from '../format/method-result.js';
+import {scrolledTop} from '../format/window.js';
 import type {Hub, MethodCall} from '../hub/types.js';
 import {type Safe, safe, show} from '../safe-text.js';
 import {fieldOf} from '../ui-state/text-field.js';
@@ -87,7 +88,7 @@ export function viewMethods(state: UiState, hub: Hub, size: {readonly width: num
 	const {width, height} = size;
 	const results = resultRows(calls, deviceId, width, now);
 	const room = Math.max(1, height - formRows);
-	const top = Math.min(state.methods.top, Math.max(0, results.length - room));
+	const top = scrolledTop(state.methods.top, room, results.length);
 	const form: readonly Row[] = [
 		nameRow(state, calls, width),
 		[...label(safe`payload  `, state.field === 'methods.payload'), ...fieldSpans(state, 'methods.payload', width - labelCells)],

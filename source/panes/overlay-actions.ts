@@ -1,4 +1,5 @@
 import type {Action, ActionContext} from '../actions.js';
+import {scrolledTop} from '../format/window.js';
 
 /** Closes the open dialog. */
 export const closeOverlay = (id: string, title: string, keys: readonly string[] = ['escape', 'q']): Action => ({
@@ -21,9 +22,8 @@ export const scrollActions = (owner: string, measure: (context: ActionContext) =
 		...(hint !== undefined && {hint}),
 		run(context) {
 			const {length, height} = measure(context);
-			const last = Math.max(0, length - height);
-			const from = Math.min(last, context.ui.getState().overlayScroll);
-			context.ui.dispatch({type: 'overlay-scroll', to: Math.max(0, Math.min(last, from + distance(height)))});
+			const from = scrolledTop(context.ui.getState().overlayScroll, height, length);
+			context.ui.dispatch({type: 'overlay-scroll', to: scrolledTop(from + distance(height), height, length)});
 		},
 	});
 	return [

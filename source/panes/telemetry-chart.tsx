@@ -3,10 +3,11 @@ import {Dialog} from '../components/dialog.js';
 import {insideOf} from '../components/frame.js';
 import {span} from '../format/cells.js';
 import {equalRows} from '../format/equal-rows.js';
+import {scrolledTop} from '../format/window.js';
 import {globalActions} from '../global-actions.js';
 import {useConsole, useUi} from '../hooks/console.js';
 import {useDrawn, useStore} from '../hooks/use-store.js';
-import type {Rect} from '../layout.js';
+import {type Rect, screenOf} from '../layout.js';
 import {safe} from '../safe-text.js';
 import {closeOverlay, type Scrolled, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
@@ -20,7 +21,7 @@ function TelemetryChart({rect}: {readonly rect: Rect}) {
 	// Kept open; drawn with the clock, once a second: in a flood every message would change the numbers.
 	useStore(hub.history, ({status}) => status);
 	const rows = useDrawn([clock, ui, fleet], () => chartPage(shell, size), equalRows);
-	const top = Math.min(scroll, Math.max(0, rows.length - size.height));
+	const top = scrolledTop(scroll, size.height, rows.length);
 	const more = rows.length > size.height ? safe` · ${Math.min(rows.length, top + size.height)} of ${rows.length} rows` : safe``;
 	return (
 		<Dialog
@@ -35,7 +36,7 @@ function TelemetryChart({rect}: {readonly rect: Rect}) {
 
 const measure = (context: ActionContext): Scrolled => {
 	const {hub, ui, fleet, layout} = context;
-	const size = insideOf({x: 0, y: 0, width: layout.columns, height: layout.rows});
+	const size = insideOf(screenOf(layout));
 	const clock = {getState: Date.now, subscribe: () => () => {}};
 	return {length: chartPage({hub, ui, fleet, clock}, size).length, height: size.height};
 };

@@ -1,8 +1,8 @@
 import type {Action, ActionContext} from '../actions.js';
-import {centre, Dialog} from '../components/dialog.js';
+import {centre, Dialog, type DrawnDialog, equalDialogs} from '../components/dialog.js';
 import {insideOf} from '../components/frame.js';
-import {type Row, span} from '../format/cells.js';
-import {equalRows} from '../format/equal-rows.js';
+import {span} from '../format/cells.js';
+import {windowTop} from '../format/window.js';
 import {useConsole} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
 import type {Rect} from '../layout.js';
@@ -12,13 +12,12 @@ import {changesOf} from '../twin-edit/draft.js';
 import type {UiState} from '../ui-state/types.js';
 import type {Overlay} from './pane.js';
 import {comparisonRows, rowsPerConflict} from './twin-conflict-rows.js';
-import {topFor} from './twin-cursor.js';
 
 const widest = 90;
 /** Heading and blank above the first conflict. */
 const headRows = 2;
 
-function drawConflicts({twin, field, fields}: UiState, screen: Rect): {readonly rect: Rect; readonly rows: readonly Row[]} {
+function drawConflicts({twin, field, fields}: UiState, screen: Rect): DrawnDialog {
 	const width = Math.min(widest, screen.width);
 	const {conflicts} = twin;
 	if (conflicts === undefined) return {rect: centre(screen, {width, height: 3}), rows: [[span(safe`Nothing is left to settle.`)]]};
@@ -26,18 +25,14 @@ function drawConflicts({twin, field, fields}: UiState, screen: Rect): {readonly 
 	const rect = centre(screen, {width, height: rows.length + 2});
 	const {height} = insideOf(rect);
 	const first = conflicts.cursor === 0 ? 0 : headRows + conflicts.cursor * rowsPerConflict;
-	const last = headRows + (conflicts.cursor + 1) * rowsPerConflict + (field === 'twin.value' ? 1 : -1);
-	const top = topFor(0, first, last, rows.length, height);
+	const behind = headRows + (conflicts.cursor + 1) * rowsPerConflict + (field === 'twin.value' ? 2 : 0);
+	const top = windowTop(0, first, height, rows.length, behind - first);
 	return {rect, rows: rows.slice(top, top + height)};
 }
 
 function TwinConflictDialog({rect: screen}: {readonly rect: Rect}) {
 	const {ui} = useConsole();
-	const {rect, rows} = useDrawn(
-		[ui],
-		() => drawConflicts(ui.getState(), screen),
-		(before, after) => equalRows(before.rows, after.rows) && before.rect.height === after.rect.height && before.rect.width === after.rect.width,
-	);
+	const {rect, rows} = useDrawn([ui], () => drawConflicts(ui.getState(), screen), equalDialogs);
 	const keys = safe`m mine · t the hub's · e edit · Enter review · Esc later`;
 	return <Dialog rect={rect} heading={[span(safe`Both sides changed the same keys`)]} footer={[span(keys, 'muted')]} rows={rows} />;
 }

@@ -32,13 +32,6 @@ export function cursorIndexOf(lines: readonly TwinLine[], {lineId, index}: TwinS
 	return found === -1 ? Math.max(0, Math.min(index, lines.length - 1)) : found;
 }
 
-/** First visible row so that rows `first` to `last` are on screen, moved as little as possible from `top`. */
-export function topFor(top: number, first: number, last: number, count: number, height: number): number {
-	const lowest = Math.max(0, count - height);
-	const withLast = Math.max(top, last - height + 1);
-	return Math.max(0, Math.min(withLast, first, lowest));
-}
-
 /** The inside of the twin viewer as it stands on screen. */
 export function insideOfTwin({layout}: ActionContext): {readonly width: number; readonly height: number} {
 	const rect = layout.panes.twin;

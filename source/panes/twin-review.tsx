@@ -1,60 +1,44 @@
 import type {ActionContext} from '../actions.js';
-import {centre, Dialog} from '../components/dialog.js';
-import {insideOf} from '../components/frame.js';
-import {type Row, span} from '../format/cells.js';
-import {equalRows} from '../format/equal-rows.js';
+import {Dialog, type DrawnDialog, equalDialogs} from '../components/dialog.js';
+import {span} from '../format/cells.js';
 import {useConsole} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
-import type {Rect} from '../layout.js';
+import {type Rect, screenOf} from '../layout.js';
 import {safe} from '../safe-text.js';
 import type {UiState} from '../ui-state/types.js';
 import {type Scrolled, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
+import {drawReview, type PlacedReview, placeReview} from './review-dialog.js';
 import {sendDraft} from './twin-actions/send.js';
-import {buttonRow, reviewRows} from './twin-review-rows.js';
+import {reviewRows} from './twin-review-rows.js';
 
 const widest = 100;
-const buttonRows = 2;
 
-type LaidOut = {readonly rect: Rect; readonly text: readonly Row[]; readonly room: number};
-
-/** The text of the review, the dialog's rectangle around it, and the rows it has for the text. */
-function layOut({twin}: UiState, hostName: string, screen: Rect, now: number): LaidOut {
+function place({twin}: UiState, hostName: string, screen: Rect, now: number): PlacedReview {
 	const {review} = twin;
 	const draft = review && twin.drafts.get(review.deviceId);
-	const width = Math.min(widest, screen.width);
-	const text = review === undefined || draft === undefined ? [] : reviewRows(review, draft, hostName, width - 2, now);
-	const rect = centre(screen, {width, height: text.length + buttonRows + 2});
-	return {rect, text, room: Math.max(1, insideOf(rect).height - buttonRows)};
+	return placeReview(screen, widest, width => (review === undefined || draft === undefined ? [] : reviewRows(review, draft, hostName, width, now)));
 }
 
-/** All rows of the dialog, the answers last and always visible. */
-function drawReview(state: UiState, hostName: string, screen: Rect, now: number): {readonly rect: Rect; readonly rows: readonly Row[]} {
-	const {rect, text, room} = layOut(state, hostName, screen, now);
+function draw(state: UiState, hostName: string, screen: Rect, now: number): DrawnDialog {
+	const placed = place(state, hostName, screen, now);
 	const {review} = state.twin;
-	const top = Math.min(state.overlayScroll, Math.max(0, text.length - room));
 	const isSending = review?.state === 'sending';
-	const buttons = buttonRow([
+	const answers = [
 		{text: isSending ? safe`Close` : safe`Cancel`, isFocused: review?.focus === 'cancel' || isSending},
 		...(isSending ? [] : [{text: review?.state === 'failed' ? safe`Send again` : safe`Send`, isFocused: review?.focus === 'send'}]),
-	]);
-	const more = text.length - room - top;
-	return {rect, rows: [...text.slice(top, top + room), more > 0 ? [span(safe`↓ ${more} more rows`, 'muted')] : [], buttons]};
+	];
+	return {rect: placed.rect, rows: drawReview(placed, state.overlayScroll, answers)};
 }
 
 function measure({hub, ui, layout}: ActionContext): Scrolled {
-	const screen = {x: 0, y: 0, width: layout.columns, height: layout.rows};
-	const {text, room} = layOut(ui.getState(), hub.hostName, screen, Date.now());
+	const {text, room} = place(ui.getState(), hub.hostName, screenOf(layout), Date.now());
 	return {length: text.length, height: room};
 }
 
 function TwinReviewDialog({rect: screen}: {readonly rect: Rect}) {
 	const {hub, ui, clock} = useConsole();
-	const {rect, rows} = useDrawn(
-		[ui, clock],
-		() => drawReview(ui.getState(), hub.hostName, screen, clock.getState()),
-		(before, after) => equalRows(before.rows, after.rows) && before.rect.height === after.rect.height && before.rect.width === after.rect.width,
-	);
+	const {rect, rows} = useDrawn([ui, clock], () => draw(ui.getState(), hub.hostName, screen, clock.getState()), equalDialogs);
 	return (
 		<Dialog rect={rect} heading={[span(safe`Change desired properties`)]} footer={[span(safe`Tab choose · Enter answer · Esc cancel`, 'muted')]} rows={rows} />
 	);

@@ -5,6 +5,7 @@ import {elapsed} from '../format/time.js';
 import {comparedRow, comparisonDetail} from '../format/twin-lines/compare-row.js';
 import {keyCells, twinRow} from '../format/twin-lines/row.js';
 import {editedDesired, type TwinLine, twinLineId} from '../format/twin-lines/tree.js';
+import {windowTop} from '../format/window.js';
 import type {Loadable, Twin} from '../hub/types.js';
 import {blank, safe, show} from '../safe-text.js';
 import {checkNewKey, checkTwinValue} from '../twin-edit/check-value.js';
@@ -13,7 +14,7 @@ import {valueAt} from '../twin-edit/json-path.js';
 import {emptyField} from '../ui-state/text-field.js';
 import type {TwinEdit} from '../ui-state/twin.js';
 import type {UiState} from '../ui-state/types.js';
-import {cursorIndexOf, linesAt, topFor} from './twin-cursor.js';
+import {cursorIndexOf, linesAt} from './twin-cursor.js';
 import {waitRows} from './twin-wait.js';
 
 /** All that the twin viewer shows, the frame's words included. */
@@ -74,7 +75,7 @@ function treeRows(state: UiState, twin: Twin, {width, height}: Size, now: number
 		return state.twin.isCompared ? comparedRow(line, {...look, reportedVersion: twin.reported.version}) : twinRow(line, {...look, etag: twin.etag});
 	};
 	if (edit === undefined) {
-		const top = topFor(state.twin.top, cursor, cursor, lines.length, height);
+		const top = windowTop(state.twin.top, cursor, height, lines.length);
 		return lines.slice(top, top + height).map((line, index) => draw(line, top + index));
 	}
 	const own = lines.findIndex(line => line.id === twinLineId('desired', edit.path));
@@ -85,7 +86,7 @@ function treeRows(state: UiState, twin: Twin, {width, height}: Size, now: number
 	if (line === undefined) return [];
 	const fields = editRows(state, twin, edit, line, width);
 	const count = lines.length + fields.length - (rest === at ? 1 : 0);
-	const top = topFor(state.twin.top, rest, rest + fields.length - 1, count, height);
+	const top = windowTop(state.twin.top, rest, height, count, fields.length);
 	const before = lines.slice(top, rest).map((each, index) => draw(each, top + index));
 	const after = lines.slice(at + 1, at + 1 + height).map((each, index) => draw(each, at + 1 + index));
 	return [...before, ...fields.slice(Math.max(0, top - rest)), ...after].slice(0, height);

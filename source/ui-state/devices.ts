@@ -1,5 +1,6 @@
 import type {UiEvent, UiState} from './types.js';
 
+/** What the device list is sorted by. */
 export type DeviceSort = 'state' | 'seen' | 'name';
 
 /** Which devices the list shows, and in which order. */
@@ -24,6 +25,7 @@ export type DevicesState = {
 	readonly alarmsSeen: number;
 };
 
+/** What changes it. */
 export type DevicesEvent =
 	| {readonly type: 'devices/sort'; readonly sort: DeviceSort}
 	| {readonly type: 'devices/reverse'}
@@ -33,6 +35,7 @@ export type DevicesEvent =
 	| {readonly type: 'devices/interval'; readonly deviceId: string; readonly intervalMs: number | undefined}
 	| {readonly type: 'devices/alarms-seen'; readonly to: number};
 
+/** In the order of the menu. */
 export const deviceSorts: readonly DeviceSort[] = ['name', 'state', 'seen'];
 
 export const initialDevices: DevicesState = {
@@ -49,6 +52,7 @@ const withInterval = (intervals: ReadonlyMap<string, number>, deviceId: string, 
 	return new Map(intervalMs === undefined ? others : [...others, [deviceId, intervalMs]]);
 };
 
+/** The reducer of everything the user does in the device list, apart from its text fields. */
 export const reduceDevices = (state: DevicesState, event: UiEvent): DevicesState => {
 	switch (event.type) {
 		case 'devices/sort':

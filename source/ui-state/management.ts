@@ -22,6 +22,7 @@ export type Wish =
 	| {readonly type: 'send'; readonly request: C2dRequest}
 	| {readonly type: 'purge'; readonly deviceId: string};
 
+/** A wish that waits for a yes, is being carried out, or has failed. `startedAt`: milliseconds since 1970. */
 export type WishReview = {
 	readonly wish: Wish;
 	readonly focus: 'cancel' | 'do';
@@ -37,6 +38,7 @@ export type KeyLine = (typeof keyLines)[number];
 /** A token that was made or pasted, and for a pasted one what the hub would say. */
 export type InspectedToken = {readonly token: SecretText; readonly isOwn: boolean; readonly findings: readonly SasFinding[]};
 
+/** What the dialogs about identities, tokens and messages to devices remember; their texts are fields. */
 export type ManagementState = {
 	/** The row of the open form that takes the keys. */
 	readonly row: FieldId | ChoiceId | undefined;

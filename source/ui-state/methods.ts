@@ -1,7 +1,9 @@
 import type {MethodRequest} from '../hub/types.js';
 
+/** A call that waits for a yes. */
 export type MethodReview = {readonly request: MethodRequest; readonly focus: 'cancel' | 'invoke'};
 
+/** The method console's own state; what is typed are the fields `methods.…`. */
 export type MethodsState = {
 	/** First visible row of the calls. */
 	readonly top: number;

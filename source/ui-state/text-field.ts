@@ -1,6 +1,7 @@
 /** One line of typed text. `cursor` counts UTF-16 units and stands on a border between characters as people see them. */
 export type TextField = {readonly value: string; readonly cursor: number};
 
+/** What a key or a paste does to a field. `before` and `after`: the whole text on that side of the cursor. */
 export type TextEdit =
 	| {readonly type: 'insert'; readonly text: string}
 	| {readonly type: 'delete'; readonly what: 'left' | 'right' | 'word' | 'before' | 'after'}

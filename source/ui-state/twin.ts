@@ -14,6 +14,7 @@ export type TwinEdit = {
 	readonly isGuided?: boolean;
 };
 
+/** Unsent changes of a twin that wait for a yes, are being sent, or were refused. */
 export type TwinReview = {
 	readonly deviceId: string;
 	readonly focus: 'cancel' | 'send';
@@ -34,6 +35,7 @@ export type TwinConflicts = {
 	readonly cursor: number;
 };
 
+/** The twin viewer's own state; what is typed are the fields `twin.…`. */
 export type TwinState = {
 	/** The line under the cursor, and its place among the lines for when it is gone. */
 	readonly cursor: {readonly lineId: string; readonly index: number};

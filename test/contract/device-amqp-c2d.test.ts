@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import type {C2dMessage} from '../../source/emulator/core/messages.js';
 import {closeConnectionsAfterEach, openConnection, putToken, receive} from '../helpers/amqp.js';
+import {followC2d} from '../helpers/c2d-queue.js';
 import {closeDevicesAfterEach, collectMessages, openDeviceClient} from '../helpers/device-clients.js';
 import {setUpEmulator} from '../helpers/emulator.js';
 import {eventually} from '../helpers/eventually.js';
@@ -9,17 +9,7 @@ import {createDeviceToken} from '../helpers/mqtt-wire.js';
 const hub = setUpEmulator({deviceIds: ['press-01', 'raw-01'], feedbackDelayMs: 1});
 closeDevicesAfterEach();
 closeConnectionsAfterEach();
-const settled: string[] = [];
-/** Ids of the messages that feedback has come for so far. */
-function readSettled(): readonly string[] {
-	for (let batch = hub.emulator.core.feedback.take(); batch !== undefined; batch = hub.emulator.core.feedback.take()) {
-		settled.push(...batch.records.map(({originalMessageId, statusCode}) => `${originalMessageId} ${statusCode}`));
-	}
-	return settled;
-}
-const waitingFor = (deviceId: string): number => hub.emulator.core.registry.get(deviceId).cloudToDeviceMessageCount;
-const send = (deviceId: string, messageId: string, message: Partial<C2dMessage> = {}) =>
-	hub.emulator.core.c2d.send(deviceId, {body: Buffer.from(messageId), application: {}, ack: 'full', ...message, system: {...message.system, messageId}});
+const {readSettled, send, waitingFor} = followC2d(hub);
 
 describe.each(['Amqp', 'AmqpWs'] as const)('a cloud-to-device message over %s', protocol => {
 	it('comes with its properties, and completing it removes it', async () => {

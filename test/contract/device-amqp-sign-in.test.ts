@@ -47,11 +47,11 @@ describe.each(['Amqp', 'AmqpWs'] as const)('a device over %s', protocol => {
 		const stop = hub.emulator.core.onEvent(event => {
 			if (event.type === 'device-disconnected' && event.deviceId === 'press-02') losses.push(event.deviceId);
 		});
-		const tokenRenewal = {tokenValidTimeInSeconds: 4, tokenRenewalMarginInSeconds: 2};
+		const tokenRenewal = {tokenValidTimeInSeconds: 3, tokenRenewalMarginInSeconds: 2};
 		const client = await openDeviceClient(hub.emulator, 'press-02', protocol, {tokenRenewal});
 		await client.sendEvent(new Message('before'));
-		// A token that ends after two lives of the client's first one tells the time.
-		const clock = await signInOverWire(hub.emulator, 'clock-01', {password: createDeviceToken(hub.emulator.core, 'clock-01', {expiresInSeconds: 9})});
+		// Another token tells the time: when it ends, the first one of the client is over, and the one that it was renewed with.
+		const clock = await signInOverWire(hub.emulator, 'clock-01', {password: createDeviceToken(hub.emulator.core, 'clock-01', {expiresInSeconds: 6})});
 		await clock.client.ended;
 		await client.sendEvent(new Message('after'));
 		expect(losses).toEqual([]);

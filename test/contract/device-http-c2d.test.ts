@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {C2dMessage} from '../../source/emulator/core/messages.js';
+import {followC2d} from '../helpers/c2d-queue.js';
 import {closeDevicesAfterEach, collectMessages, openDeviceClient} from '../helpers/device-clients.js';
 import {type HubRequest, requestHub, setUpEmulator} from '../helpers/emulator.js';
 import {eventually} from '../helpers/eventually.js';
@@ -7,17 +7,7 @@ import {createDeviceToken} from '../helpers/mqtt-wire.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01', 'press-02', 'press-03', 'raw-01'], feedbackDelayMs: 1});
 closeDevicesAfterEach();
-const settled: string[] = [];
-/** Ids of the messages that feedback has come for so far. */
-function readSettled(): readonly string[] {
-	for (let batch = hub.emulator.core.feedback.take(); batch !== undefined; batch = hub.emulator.core.feedback.take()) {
-		settled.push(...batch.records.map(({originalMessageId, statusCode}) => `${originalMessageId} ${statusCode}`));
-	}
-	return settled;
-}
-const waitingFor = (deviceId: string): number => hub.emulator.core.registry.get(deviceId).cloudToDeviceMessageCount;
-const send = (deviceId: string, messageId: string, message: Partial<C2dMessage> = {}) =>
-	hub.emulator.core.c2d.send(deviceId, {body: Buffer.from(messageId), application: {}, ack: 'full', ...message, system: {...message.system, messageId}});
+const {readSettled, send, waitingFor} = followC2d(hub);
 
 // A device a test: a poll that the SDK had on its way when it was closed may take a message that is meant for the next test.
 describe('a cloud-to-device message over HTTPS with the SDK', () => {

@@ -1,7 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {access, mkdtemp, rm} from 'node:fs/promises';
-import {type AddressInfo, connect, createServer} from 'node:net';
+import {type AddressInfo, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {build} from 'esbuild';
@@ -9,6 +9,7 @@ import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from '
 import {runEmulator} from '../../source/commands/emulator.js';
 import {UsageError} from '../../source/errors.js';
 import type {EmulatorCommandOptions} from '../../source/options.js';
+import {canConnect} from '../helpers/can-connect.js';
 
 const defaults: EmulatorCommandOptions = {
 	hostName: 'localhost',
@@ -69,18 +70,6 @@ function run(options: Partial<EmulatorCommandOptions>) {
 			await finished;
 		},
 	};
-}
-
-async function canConnect(port: number): Promise<boolean> {
-	const socket = connect({host: '127.0.0.1', port});
-	try {
-		await once(socket, 'connect');
-		return true;
-	} catch {
-		return false;
-	} finally {
-		socket.destroy();
-	}
 }
 
 describe('iot-tui emulator --json', () => {

@@ -1,21 +1,14 @@
 import type {Message} from 'azure-iot-common';
 import {expect, it} from 'vitest';
 import type {C2dMessage} from '../../source/emulator/core/messages.js';
+import {followC2d} from '../helpers/c2d-queue.js';
 import {openDevice, setUpEmulator} from '../helpers/emulator.js';
 import {eventually} from '../helpers/eventually.js';
 import {packetTypes, pubackPacket, signInOverWire, subscribePacket} from '../helpers/mqtt-wire.js';
 
 const hub = setUpEmulator({deviceIds: ['raw-01', 'raw-02'], feedbackDelayMs: 1});
 const plain: C2dMessage = {body: Buffer.from('hello'), system: {}, application: {}, ack: 'none'};
-const settled: string[] = [];
-/** Ids of the messages that feedback has come for so far. */
-function readSettled(): readonly string[] {
-	for (let batch = hub.emulator.core.feedback.take(); batch !== undefined; batch = hub.emulator.core.feedback.take()) {
-		settled.push(...batch.records.map(({originalMessageId, statusCode}) => `${originalMessageId} ${statusCode}`));
-	}
-	return settled;
-}
-const waitingFor = (deviceId: string): number => hub.emulator.core.registry.get(deviceId).cloudToDeviceMessageCount;
+const {readSettled, waitingFor} = followC2d(hub);
 
 it('a message reaches the SDK with its properties, and receiving it completes it', async () => {
 	const {core} = hub.emulator;

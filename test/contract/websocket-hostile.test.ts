@@ -130,9 +130,9 @@ describe('a client in a WebSocket', () => {
 		await expectWorking();
 	});
 
-	it.each(['mqtt', amqp])('that says nothing over %s is hung up on', async protocols => {
-		const {closed} = await openWebSocket(hub.emulator, {protocols});
-		await closed;
+	it('that says nothing is hung up on, whatever its protocol', async () => {
+		const silent = await Promise.all(['mqtt', amqp].map(protocols => openWebSocket(hub.emulator, {protocols})));
+		await Promise.all(silent.map(({closed}) => closed));
 	});
 });
 

@@ -1,12 +1,13 @@
 import {once} from 'node:events';
 import {chmod, mkdtemp, readdir, rm, stat, writeFile} from 'node:fs/promises';
-import {type AddressInfo, connect, createServer} from 'node:net';
+import {type AddressInfo, createServer} from 'node:net';
 import {networkInterfaces, tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {EmulatorError} from '../../source/emulator/emulator-error.js';
 import {startEmulator} from '../../source/emulator/start.js';
 import type {Emulator, EmulatorOptions} from '../../source/emulator/types.js';
+import {canConnect} from '../helpers/can-connect.js';
 
 const running: Emulator[] = [];
 async function start(options?: EmulatorOptions): Promise<Emulator> {
@@ -24,19 +25,6 @@ afterEach(async () => {
 	await rm(directory, {recursive: true, force: true});
 });
 
-/** Whether something accepts a connection there. */
-async function canConnect(host: string, port: number): Promise<boolean> {
-	const socket = connect({host, port});
-	try {
-		await once(socket, 'connect');
-		return true;
-	} catch {
-		return false;
-	} finally {
-		socket.destroy();
-	}
-}
-
 describe('a local hub', () => {
 	it('accepts connections on three ports of the loopback, and on no other address of the machine', async () => {
 		const {ports} = await start();
@@ -44,8 +32,8 @@ describe('a local hub', () => {
 			.flat()
 			.flatMap(found => (found === undefined || found.internal || found.family !== 'IPv4' ? [] : [found.address]));
 		for (const port of Object.values(ports)) {
-			expect(await canConnect('127.0.0.1', port)).toBe(true);
-			for (const address of foreign) expect(await canConnect(address, port)).toBe(false);
+			expect(await canConnect(port)).toBe(true);
+			for (const address of foreign) expect(await canConnect(port, address)).toBe(false);
 		}
 	});
 
@@ -53,7 +41,7 @@ describe('a local hub', () => {
 		const emulator = await start();
 		expect((await stat(dirname(emulator.caFile))).mode & 0o777).toBe(0o700);
 		await emulator.close();
-		for (const port of Object.values(emulator.ports)) expect(await canConnect('127.0.0.1', port)).toBe(false);
+		for (const port of Object.values(emulator.ports)) expect(await canConnect(port)).toBe(false);
 		await expect(stat(dirname(emulator.caFile))).rejects.toThrow('ENOENT');
 	});
 

@@ -5,19 +5,10 @@ import {rowWidth} from '../../source/format/cells.js';
 import {intervalText, readInterval} from '../../source/format/interval.js';
 import {messageDelays} from '../../source/format/message-delay.js';
 import type {FeedSnapshot, JsonObject, TelemetryMessage} from '../../source/hub/types.js';
+import {quietFeed} from '../helpers/fake-hub.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
-const feed: FeedSnapshot = {
-	status: 'receiving',
-	openedAt: now - 60_000,
-	lastMessageAt: now - 500,
-	first: 0,
-	next: 9,
-	dropped: 0,
-	lost: 0,
-	ratePerSecond: 1,
-	partitions: {open: 4, count: 4},
-};
+const feed: FeedSnapshot = {...quietFeed, openedAt: now - 60_000, lastMessageAt: now - 500, next: 9, ratePerSecond: 1};
 const facts: ArrivalFacts = {
 	feed,
 	consumerGroup: '$Default',

@@ -4,19 +4,10 @@ import {type Row, rowWidth} from '../../source/format/cells.js';
 import {type HeaderFacts, headerRow} from '../../source/format/header.js';
 import type {FeedSnapshot} from '../../source/hub/types.js';
 import {safe, show} from '../../source/safe-text.js';
+import {quietFeed} from '../helpers/fake-hub.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
-const feed: FeedSnapshot = {
-	status: 'receiving',
-	openedAt: now - 3_600_000,
-	lastMessageAt: now - 100,
-	first: 0,
-	next: 9,
-	dropped: 0,
-	lost: 0,
-	ratePerSecond: 12.42,
-	partitions: {open: 4, count: 4},
-};
+const feed: FeedSnapshot = {...quietFeed, openedAt: now - 3_600_000, lastMessageAt: now - 100, next: 9, ratePerSecond: 12.42};
 const facts: HeaderFacts = {
 	label: safe`contoso.azure-devices.net`,
 	isReadOnly: false,

@@ -2,6 +2,7 @@ import {createHmac} from 'node:crypto';
 import {once} from 'node:events';
 import type {IncomingHttpHeaders} from 'node:http';
 import {Agent, type AgentOptions, request as httpsRequest} from 'node:https';
+import {text as readText} from 'node:stream/consumers';
 import {NoRetry} from 'azure-iot-common';
 import {Client as DeviceClient} from 'azure-iot-device';
 import {Mqtt} from 'azure-iot-device-mqtt';
@@ -119,9 +120,7 @@ export async function requestHub(emulator: Emulator, method: string, path: strin
 	});
 	request.end(bytes);
 	const [response] = await once(request, 'response');
-	const chunks: Buffer[] = [];
-	for await (const chunk of response) chunks.push(chunk);
-	const text = Buffer.concat(chunks).toString();
+	const text = await readText(response);
 	const isJson = String(response.headers['content-type']).startsWith('application/json');
 	return {status: response.statusCode, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined};
 }

@@ -81,19 +81,21 @@ type FakeMessage = {
 	readonly systemProperties?: JsonObject;
 };
 
+/** A feed that reads all partitions, where nothing has come so far. */
+export const quietFeed: FeedSnapshot = {
+	status: 'receiving',
+	first: 0,
+	next: 0,
+	dropped: 0,
+	lost: 0,
+	ratePerSecond: 0,
+	partitions: {open: 4, count: 4},
+};
+
 const createFeed = () => {
 	const ring: TelemetryMessage[] = [];
 	const activities = new Map<string, DeviceActivity>();
-	const store = createSettable<FeedSnapshot>({
-		status: 'receiving',
-		openedAt: Date.now(),
-		first: 0,
-		next: 0,
-		dropped: 0,
-		lost: 0,
-		ratePerSecond: 0,
-		partitions: {open: 4, count: 4},
-	});
+	const store = createSettable<FeedSnapshot>({...quietFeed, openedAt: Date.now()});
 	const calls: string[] = [];
 	const add = ({deviceId, body, at, applicationProperties = {}, systemProperties = {}}: FakeMessage) => {
 		const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;

@@ -3,6 +3,7 @@ import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink';
 import type {ReactNode} from 'react';
 import {onTestFinished, vi} from 'vitest';
+import {FakeKeyboard} from './fake-keyboard.js';
 import {bytesOf, escapePauseMs} from './keys.js';
 
 /** A terminal's output of settable size, as far as Ink looks at it. */
@@ -32,28 +33,6 @@ class FakeOutput extends EventEmitter {
 	}
 }
 
-/** A keyboard, as far as Ink looks at it. */
-class FakeInput extends EventEmitter {
-	readonly isTTY = true;
-	readonly #waiting: string[] = [];
-
-	send(bytes: string): void {
-		this.#waiting.push(bytes);
-		this.emit('readable');
-	}
-
-	read(): string | null {
-		return this.#waiting.shift() ?? null;
-	}
-
-	setEncoding(): void {}
-	setRawMode(): void {}
-	resume(): void {}
-	pause(): void {}
-	ref(): void {}
-	unref(): void {}
-}
-
 const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
 export type Rendered = {
@@ -80,7 +59,7 @@ export type Rendered = {
 export const renderAt = (columns: number, rows: number, element: ReactNode): Rendered => {
 	const stdout = new FakeOutput(columns, rows);
 	const stderr = new FakeOutput(columns, rows);
-	const stdin = new FakeInput();
+	const stdin = new FakeKeyboard();
 	const instance = render(element, {
 		stdout: stdout as unknown as NodeJS.WriteStream,
 		stderr: stderr as unknown as NodeJS.WriteStream,

@@ -2,29 +2,9 @@ import {EventEmitter} from 'node:events';
 import {render} from 'ink';
 import type {ReactNode} from 'react';
 import {onTestFinished} from 'vitest';
+import {FakeKeyboard} from './fake-keyboard.js';
 import {bytesOf} from './keys.js';
 import {createScreen} from './xterm.js';
-
-class Keyboard extends EventEmitter {
-	readonly isTTY = true;
-	readonly #waiting: string[] = [];
-
-	send(bytes: string): void {
-		this.#waiting.push(bytes);
-		this.emit('readable');
-	}
-
-	read(): string | null {
-		return this.#waiting.shift() ?? null;
-	}
-
-	setEncoding(): void {}
-	setRawMode(): void {}
-	resume(): void {}
-	pause(): void {}
-	ref(): void {}
-	unref(): void {}
-}
 
 class Output extends EventEmitter {
 	readonly isTTY = true;
@@ -56,7 +36,7 @@ class Output extends EventEmitter {
 /** Draws an element as the program does, in bytes for a terminal, and keeps the terminal's screen. Unmounts it when the test ends. */
 export const renderInTerminal = (columns: number, rows: number, element: ReactNode) => {
 	const stdout = new Output(columns, rows);
-	const stdin = new Keyboard();
+	const stdin = new FakeKeyboard();
 	const instance = render(element, {
 		stdout: stdout as unknown as NodeJS.WriteStream,
 		stderr: stdout as unknown as NodeJS.WriteStream,

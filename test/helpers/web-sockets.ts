@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import {request as httpsRequest} from 'node:https';
+import {text as readText} from 'node:stream/consumers';
 import {onTestFinished} from 'vitest';
 import {type ClientOptions, WebSocket} from 'ws';
 import type {Emulator} from '../../source/emulator/types.js';
@@ -47,9 +48,7 @@ export async function requestUpgrade(emulator: Emulator, path: string, headers: 
 			resolve({status: statusCode, headers: answer, text: ''});
 		});
 		request.once('response', async response => {
-			const chunks: Buffer[] = [];
-			for await (const chunk of response) chunks.push(chunk);
-			resolve({status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString()});
+			resolve({status: response.statusCode ?? 0, headers: response.headers, text: await readText(response)});
 		});
 	});
 	request.end();

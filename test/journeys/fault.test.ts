@@ -10,13 +10,17 @@ test('a fault is switched on from the console, is felt, and is switched off agai
 	await console.see(/:fault unavailable/);
 	await console.press('enter');
 	await console.see(/The fault unavailable is on\./);
-	await console.press('escape', 'r');
+	await console.press('escape');
+	await console.see(screen => !screen.includes('Command'));
+	await console.press('r');
 	await console.see(/not available at the moment/);
 	await console.press(':');
 	await console.type('fault off');
 	await console.press('enter');
 	await console.see(/All faults are off\./);
-	await console.press('escape', 'r');
+	await console.press('escape');
+	await console.see(screen => !screen.includes('Command'));
+	await console.press('r');
 	await console.see(screen => !/not available at the moment/.test(screen));
 });
 

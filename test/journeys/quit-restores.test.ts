@@ -37,6 +37,8 @@ test('unsent changes are asked for before they are lost', async () => {
 	await terminal.see(/limit -> 1/);
 	await terminal.press('q');
 	await terminal.see(/Unsent changes of twins: 1/);
-	await terminal.press('escape', 'q', 'y');
+	await terminal.press('escape');
+	await terminal.see(screen => !screen.includes('Unsent changes'));
+	await terminal.press('q', 'y');
 	expect(await terminal.exited).toEqual({exitCode: 0, signal: undefined});
 });

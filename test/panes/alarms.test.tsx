@@ -1,8 +1,16 @@
-import {describe, expect, test} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {HubError} from '../../source/errors.js';
 import {safe} from '../../source/safe-text.js';
 import {openApp} from '../helpers/app.js';
 import {createFakeHub, devicesOf} from '../helpers/fake-hub.js';
+
+// Silence takes its time, by a clock that the test moves.
+beforeEach(() => {
+	vi.useFakeTimers({toFake: ['Date', 'setInterval', 'clearInterval']});
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
 
 /** `beat` sends three messages, one a second, the last one `ago` seconds old. */
 const openSilent = async () => {
@@ -11,9 +19,13 @@ const openSilent = async () => {
 	await app.until(/valve-07/);
 	const beat = (ago: number) => fake.telemetry.push(...[2, 1, 0].map(turn => ({deviceId: 'valve-07', body: '{}', at: Date.now() - (ago + turn) * 1000})));
 	beat(0);
+	vi.advanceTimersByTime(1000);
 	await app.until(/● OK +valve-07/);
 	return {...app, fake, beat};
 };
+
+/** Silence counts when the feed has been whole for five seconds. */
+const trustMs = 6000;
 
 /** The device falls silent: what the feed knows of it is as old as that. */
 const silence = (fake: ReturnType<typeof createFakeHub>, seconds: number) => {
@@ -25,8 +37,8 @@ describe('alarms', () => {
 	test('are said on the status line and counted in the header until they are looked at, at every size', async () => {
 		const {fake, until, press, frame, lines, beat, resize} = await openSilent();
 		silence(fake, 30);
-		// Silence counts when the feed has been whole for five seconds.
-		await until(/│ ! 1 alarm /, 15_000);
+		vi.advanceTimersByTime(trustMs);
+		await until(/│ ! 1 alarm /);
 		for (const [columns, rows] of [
 			[80, 24],
 			[200, 60],
@@ -38,14 +50,15 @@ describe('alarms', () => {
 			expect(lines().at(-2)).toMatch(/^ ▲ valve-07 is LATE, was OK: silent since \d\d:\d\d:\d\d\. ! shows all alarms\./);
 		}
 		beat(0);
-		await until(/! 2 alarms/, 15_000);
+		vi.advanceTimersByTime(1000);
+		await until(/! 2 alarms/);
 		expect(frame()).toMatch(/● valve-07 is OK, was LATE: after \d+ s/);
 		await press('!');
 		await until(/Alarms {2}newest first[\s\S]*valve-07 +▲ LATE → ● OK +after \d+ s[\s\S]*valve-07 +● OK +→ ▲ LATE +silent since/);
 		await until(/2 since the start/);
 		await press('escape');
 		await until(now => /1 Devices/.test(now) && !/! \d alarm/.test(now));
-	}, 40_000);
+	});
 
 	test('nothing to tell is said as well', async () => {
 		const {press, until} = await openSilent();
@@ -57,9 +70,10 @@ describe('alarms', () => {
 		const {fake, until, ui, frame} = await openSilent();
 		ui.dispatch({type: 'notice', notice: {text: safe`It did not work.`, tone: 'bad'}});
 		silence(fake, 30);
-		await until(/! 1 alarm /, 15_000);
+		vi.advanceTimersByTime(trustMs);
+		await until(/! 1 alarm /);
 		expect(frame()).toMatch(/It did not work\./);
-	}, 40_000);
+	});
 });
 
 describe('the expected interval', () => {

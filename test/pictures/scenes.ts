@@ -5,19 +5,13 @@ export type Scene = {
 	/** File name below `media/`, without its ending. */
 	readonly name: string;
 	readonly title: string;
-	readonly columns: number;
-	readonly rows: number;
+	/** Default: 120 x 40. */
+	readonly columns?: number;
+	readonly rows?: number;
+	/** The device that is selected, the list unfiltered. */
+	readonly deviceId?: string;
 	/** Brings the console, whose devices have appeared, to what the picture shows. */
 	readonly prepare: (terminal: Terminal) => Promise<void>;
-};
-
-const select = async (terminal: Terminal, deviceId: string): Promise<void> => {
-	await terminal.press('1', '/');
-	await terminal.type(deviceId);
-	await terminal.press('enter', 'g');
-	await terminal.see(new RegExp(`│› .*${deviceId}`));
-	await terminal.press('escape');
-	await terminal.see(/13 shown of 13/);
 };
 
 const messageCount = (screen: string): number => screen.match(/\d\d:\d\d:\d\d\.\d{3} /g)?.length ?? 0;
@@ -46,10 +40,8 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'console',
 		title: 'iot-tui on its embedded hub: devices, telemetry, twin and methods of press-01',
-		columns: 120,
-		rows: 40,
+		deviceId: 'press-01',
 		async prepare(terminal) {
-			await select(terminal, 'press-01');
 			await setDesired(terminal, 'mydesiredproperty', '"propertyvalue"');
 			await terminal.press('tab', 'enter');
 			await terminal.see(/desired {2}v2/);
@@ -65,8 +57,8 @@ export const scenes: readonly Scene[] = [
 		title: 'The same at 80 x 24: list, and one of three tabs',
 		columns: 80,
 		rows: 24,
+		deviceId: 'press-01',
 		async prepare(terminal) {
-			await select(terminal, 'press-01');
 			await terminal.press('2');
 			await terminal.see(screen => messageCount(screen) >= 8);
 		},
@@ -76,8 +68,8 @@ export const scenes: readonly Scene[] = [
 		title: 'The same at 200 x 60',
 		columns: 200,
 		rows: 60,
+		deviceId: 'tank-02',
 		async prepare(terminal) {
-			await select(terminal, 'tank-02');
 			await terminal.press('2', 'a');
 			await terminal.see(screen => messageCount(screen) >= 25, 60_000);
 		},
@@ -85,10 +77,8 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'twin-review',
 		title: 'A desired property before it is sent',
-		columns: 120,
-		rows: 40,
+		deviceId: 'tank-02',
 		async prepare(terminal) {
-			await select(terminal, 'tank-02');
 			await terminal.see(/targetTemperature 21/);
 			await setDesired(terminal, 'targetTemperature', '25');
 		},
@@ -96,10 +86,8 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'hostile',
 		title: 'What a garbled device sends is shown, not obeyed',
-		columns: 120,
-		rows: 40,
+		deviceId: 'scale-09',
 		async prepare(terminal) {
-			await select(terminal, 'scale-09');
 			await terminal.press('2');
 			await terminal.see(/HALL YOUR/, 60_000);
 		},
@@ -107,8 +95,6 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'help',
 		title: 'Help: the keys that work now',
-		columns: 120,
-		rows: 40,
 		async prepare(terminal) {
 			await terminal.press('?');
 			await terminal.see(/Help/);
@@ -117,10 +103,9 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'method',
 		title: 'The answer of a direct method, the pane zoomed',
-		columns: 120,
 		rows: 30,
+		deviceId: 'tank-02',
 		async prepare(terminal) {
-			await select(terminal, 'tank-02');
 			await call(terminal, 'setTargetTemperature', '24.5');
 			await terminal.press('z');
 			await terminal.see(/setTargetTemperature → .*status 200/);
@@ -129,10 +114,9 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'doctor',
 		title: 'The doctor has examined a device',
-		columns: 120,
 		rows: 44,
+		deviceId: 'press-01',
 		async prepare(terminal) {
-			await select(terminal, 'press-01');
 			await terminal.press('D');
 			await terminal.see(/The device is healthy/, 60_000);
 		},
@@ -140,15 +124,14 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'doctor-refused',
 		title: 'The doctor names the cause: a port that is closed',
-		columns: 120,
 		rows: 44,
+		deviceId: 'press-01',
 		async prepare(terminal) {
 			await terminal.press(':');
 			await terminal.type('fault port-closed:mqtts');
 			await terminal.press('enter');
 			await terminal.see(/is on\./);
 			await terminal.press('escape');
-			await select(terminal, 'press-01');
 			await terminal.press('D');
 			await terminal.see(/The MQTT port is blocked/, 60_000);
 			await terminal.see(/PASS {2}Telemetry of the device arrives/, 60_000);
@@ -157,10 +140,8 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'chart',
 		title: 'Telemetry messages of the last half hour',
-		columns: 120,
-		rows: 40,
+		deviceId: 'press-01',
 		async prepare(terminal) {
-			await select(terminal, 'press-01');
 			await terminal.press('v');
 			await terminal.see(/press-01 {2}[2-9]\d in 30 minutes/, 90_000);
 		},
@@ -168,10 +149,8 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'keys',
 		title: 'The keys of a device, masked',
-		columns: 120,
-		rows: 40,
+		deviceId: 'press-01',
 		async prepare(terminal) {
-			await select(terminal, 'press-01');
 			await terminal.press('K');
 			await terminal.see(/SHA-256/);
 		},

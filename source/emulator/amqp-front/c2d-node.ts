@@ -1,5 +1,6 @@
 import {HubFault} from '../core/fault.js';
 import type {C2dMessage} from '../core/messages.js';
+import {grantCredit} from './credit.js';
 import {readMessage} from './message-fields.js';
 import type {AmqpNode, AmqpPeer} from './node.js';
 
@@ -30,8 +31,7 @@ export function createC2dNode({core}: AmqpPeer): AmqpNode {
 		pattern: /^\/?messages\/devicebound$/i,
 		authorize: principal => core.access.requirePermission(principal, 'ServiceConnect'),
 		openIncoming(receiver) {
-			receiver.set_credit_window(credit);
-			receiver.add_credit(credit);
+			grantCredit(receiver, credit);
 			return {
 				onMessage(amqpMessage, delivery) {
 					const message = readMessage(amqpMessage);

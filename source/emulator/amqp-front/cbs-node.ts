@@ -1,5 +1,6 @@
 import rhea from 'rhea';
 import {HubFault} from '../core/fault.js';
+import {grantCredit} from './credit.js';
 import type {AmqpNode, AmqpPeer} from './node.js';
 import {createReplies} from './replies.js';
 
@@ -33,8 +34,7 @@ export function createCbsNode(peer: AmqpPeer): AmqpNode {
 	return {
 		pattern: /^\$cbs$/,
 		openIncoming(receiver) {
-			receiver.set_credit_window(requestCredit);
-			receiver.add_credit(requestCredit);
+			grantCredit(receiver, requestCredit);
 			return {
 				onMessage(message, delivery) {
 					const [status, description] = handle(message.application_properties ?? {}, message.body);

@@ -1,4 +1,4 @@
-import type {Delivery, Sender} from 'rhea';
+import type {Delivery, Receiver, Sender} from 'rhea';
 
 /** The wire library keeps these on its links without declaring them. */
 type LinkState = {readonly credit: number; readonly delivery_count: number};
@@ -21,6 +21,12 @@ export function countCredit(sender: Sender): {room(): number; take(): void} {
 			queued++;
 		},
 	};
+}
+
+/** Lets the client have this many messages on the way, all the time. A window that is set on an open link is not filled before its first message. */
+export function grantCredit(receiver: Receiver, messages: number): void {
+	receiver.set_credit_window(messages);
+	receiver.add_credit(messages);
 }
 
 /** Lets go of a delivery whose link is gone: the library keeps unsettled ones in the session's buffer, which is finite, for good. */

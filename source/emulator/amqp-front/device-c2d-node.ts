@@ -3,9 +3,8 @@ import {HubFault} from '../core/fault.js';
 import type {C2dDelivery} from '../core/messages.js';
 import {countCredit, forgetDelivery} from './credit.js';
 import {addressOfDevice, readDeviceId} from './device-address.js';
+import {writeQueueAnnotations} from './message-fields.js';
 import type {AmqpNode, AmqpPeer, Outcome} from './node.js';
-
-const {types} = rhea;
 
 function writeMessage(deviceId: string, message: C2dDelivery): Message {
 	const {messageId, correlationId, userId, contentType, contentEncoding, absoluteExpiryTime} = message.system;
@@ -20,11 +19,7 @@ function writeMessage(deviceId: string, message: C2dDelivery): Message {
 		// A date is a whole number, and none when it is out of range: the library can write nothing else.
 		absolute_expiry_time: absoluteExpiryTime === undefined ? undefined : new Date(absoluteExpiryTime),
 		application_properties: {...application, ...(message.ack !== 'none' && {'iothub-ack': message.ack})},
-		message_annotations: {
-			'iothub-enqueuedtime': types.wrap_timestamp(message.enqueuedAt),
-			'iothub-deliverycount': types.wrap_int(message.deliveryCount),
-			'iothub-sequencenumber': types.wrap_long(message.sequenceNumber),
-		},
+		message_annotations: writeQueueAnnotations(message),
 		body: rhea.message.data_section(message.body),
 	};
 }

@@ -1,5 +1,6 @@
 import type {Message} from 'rhea';
-import {addressOfDevice, readDeviceId} from './device-address.js';
+import {addressOfDevice} from './device-address.js';
+import {openInbox} from './device-inbox.js';
 import {readMessage} from './message-fields.js';
 import type {AmqpNode, AmqpPeer} from './node.js';
 
@@ -20,20 +21,10 @@ function readAnnotations({message_annotations: annotations}: Message): Readonly<
 /** `/devices/{id}/messages/events`: telemetry. */
 export function createDeviceEventsNode(peer: AmqpPeer): AmqpNode {
 	const {core, devices} = peer;
+	const take = (deviceId: string, message: Message) =>
+		core.telemetry.append(deviceId, {...readMessage(message), annotations: readAnnotations(message)}, devices.scopeOf(deviceId));
 	return {
 		...addressOfDevice(peer, 'messages/events'),
-		openIncoming(receiver, {match, end}) {
-			const deviceId = readDeviceId(core, match);
-			const {leave} = devices.join(deviceId, {end});
-			receiver.set_credit_window(credit);
-			receiver.add_credit(credit);
-			return {
-				onMessage(message, delivery) {
-					core.telemetry.append(deviceId, {...readMessage(message), annotations: readAnnotations(message)}, devices.scopeOf(deviceId));
-					delivery.accept();
-				},
-				onClose: leave,
-			};
-		},
+		openIncoming: (receiver, request) => openInbox(peer, receiver, request, {credit, take}),
 	};
 }

@@ -1,8 +1,9 @@
-import rhea from 'rhea';
+import rhea, {type Message} from 'rhea';
 import {HubFault} from '../core/fault.js';
 import type {MethodRequest} from '../core/types.js';
 import {readMethodAnswer} from '../device-payload.js';
 import {addressOfDevice, readDeviceId} from './device-address.js';
+import {openInbox} from './device-inbox.js';
 import {createOutbox} from './device-outbox.js';
 import {readMessage} from './message-fields.js';
 import type {AmqpNode, AmqpPeer} from './node.js';
@@ -16,6 +17,12 @@ const credit = 50;
  */
 export function createDeviceMethodsNode(peer: AmqpPeer): AmqpNode {
 	const {core, devices, isCongested} = peer;
+	const takeAnswer = (deviceId: string, message: Message) => {
+		const {body, system, application} = readMessage(message);
+		const status = Number(application['IoThub-status']);
+		if (!Number.isInteger(status)) throw new HubFault('ArgumentInvalid', 'The answer must have the application property IoThub-status.');
+		core.methods.complete(deviceId, system.correlationId ?? '', {status, payload: readMethodAnswer(body)});
+	};
 	return {
 		...addressOfDevice(peer, 'methods/devicebound'),
 		openOutgoing(sender, {match, end}) {
@@ -30,21 +37,6 @@ export function createDeviceMethodsNode(peer: AmqpPeer): AmqpNode {
 			setListening('methods', true);
 			return {onSendable: outbox.flush, onClose: leave};
 		},
-		openIncoming(receiver, {match, end}) {
-			const deviceId = readDeviceId(core, match);
-			const {leave} = devices.join(deviceId, {end});
-			receiver.set_credit_window(credit);
-			receiver.add_credit(credit);
-			return {
-				onMessage(message, delivery) {
-					const {body, system, application} = readMessage(message);
-					const status = Number(application['IoThub-status']);
-					if (!Number.isInteger(status)) throw new HubFault('ArgumentInvalid', 'The answer must have the application property IoThub-status.');
-					core.methods.complete(deviceId, system.correlationId ?? '', {status, payload: readMethodAnswer(body)});
-					delivery.accept();
-				},
-				onClose: leave,
-			};
-		},
+		openIncoming: (receiver, request) => openInbox(peer, receiver, request, {credit, take: takeAnswer}),
 	};
 }

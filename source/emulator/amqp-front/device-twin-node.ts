@@ -2,6 +2,7 @@ import rhea, {type Message} from 'rhea';
 import {HubFault} from '../core/fault.js';
 import {describeTwinFailure, readReportedPatch} from '../device-payload.js';
 import {addressOfDevice, readDeviceId} from './device-address.js';
+import {openInbox} from './device-inbox.js';
 import {createOutbox, type Outbox} from './device-outbox.js';
 import type {JoinedLink} from './device-sessions.js';
 import {readMessage} from './message-fields.js';
@@ -54,6 +55,11 @@ export function createDeviceTwinNode(peer: AmqpPeer): AmqpNode {
 			return describeTwinFailure(error);
 		}
 	};
+	const take = (deviceId: string, request: Message) => {
+		const link = answerLinks.get(deviceId);
+		if (link === undefined) throw new HubFault('InvalidOperation', 'There is no link to answer on.');
+		link.outbox.push(writeAnswer(request, answer(deviceId, request, link)));
+	};
 
 	return {
 		...addressOfDevice(peer, 'twin'),
@@ -71,20 +77,6 @@ export function createDeviceTwinNode(peer: AmqpPeer): AmqpNode {
 				},
 			};
 		},
-		openIncoming(receiver, {match, end}) {
-			const deviceId = readDeviceId(core, match);
-			const {leave} = devices.join(deviceId, {end});
-			receiver.set_credit_window(credit);
-			receiver.add_credit(credit);
-			return {
-				onMessage(request, delivery) {
-					const link = answerLinks.get(deviceId);
-					if (link === undefined) throw new HubFault('InvalidOperation', 'There is no link to answer on.');
-					link.outbox.push(writeAnswer(request, answer(deviceId, request, link)));
-					delivery.accept();
-				},
-				onClose: leave,
-			};
-		},
+		openIncoming: (receiver, linkRequest) => openInbox(peer, receiver, linkRequest, {credit, take}),
 	};
 }

@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import rhea, {type Delivery, type Message} from 'rhea';
 import type {FeedbackBatch} from '../core/messages.js';
 import {countCredit, forgetDelivery} from './credit.js';
+import {writeQueueAnnotations} from './message-fields.js';
 import type {AmqpNode, AmqpPeer} from './node.js';
 
 /** Feedback batches as the service sends them ("Send cloud-to-device messages", message feedback). */
@@ -12,11 +13,7 @@ function toAmqpMessage(batch: FeedbackBatch, hubName: string): Message {
 		user_id: hubName,
 		content_type: 'application/vnd.microsoft.iothub.feedback.json',
 		content_encoding: 'utf-8',
-		message_annotations: {
-			'iothub-enqueuedtime': rhea.types.wrap_timestamp(batch.enqueuedAt),
-			'iothub-deliverycount': rhea.types.wrap_int(batch.deliveryCount),
-			'iothub-sequencenumber': rhea.types.wrap_long(batch.sequenceNumber),
-		},
+		message_annotations: writeQueueAnnotations(batch),
 		body: rhea.message.data_section(Buffer.from(JSON.stringify(batch.records))),
 	};
 }

@@ -26,6 +26,15 @@ function readBody(body: unknown): Buffer {
 	return readContent(typeof body === 'object' && body !== null && 'content' in body ? body.content : body);
 }
 
+/** Annotations of what comes out of a queue of the hub: since when it waits, how often it was given out before, its number. */
+export function writeQueueAnnotations(item: {readonly enqueuedAt: number; readonly deliveryCount: number; readonly sequenceNumber: number}) {
+	return {
+		'iothub-enqueuedtime': rhea.types.wrap_timestamp(item.enqueuedAt),
+		'iothub-deliverycount': rhea.types.wrap_int(item.deliveryCount),
+		'iothub-sequencenumber': rhea.types.wrap_long(item.sequenceNumber),
+	};
+}
+
 /** A message from the wire in the core's words. Values of application properties become text. */
 export function readMessage(message: AmqpMessage): Message {
 	const userId: unknown = message.user_id;

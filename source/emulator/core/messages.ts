@@ -13,6 +13,7 @@ export type SystemProperties = {
 	readonly contentEncoding?: string;
 	readonly absoluteExpiryTime?: number;
 };
+/** Any message. Application properties are text on every wire. */
 export type Message = {readonly body: Buffer; readonly system: SystemProperties; readonly application: Readonly<Record<string, string>>};
 
 /** A device's message: `annotations` are further ones the front found, such as `dt-subject`. */
@@ -28,12 +29,14 @@ export type TelemetryEvent = Message & {
 	readonly enqueuedAt: number;
 	readonly annotations: Readonly<Record<string, string | number>>;
 };
+/** Where a reader of a partition begins. */
 export type StartPosition =
 	| {readonly kind: 'earliest'}
 	| {readonly kind: 'latest'}
 	| {readonly kind: 'offset'; readonly offset: number; readonly isInclusive: boolean}
 	| {readonly kind: 'sequence-number'; readonly sequenceNumber: number; readonly isInclusive: boolean}
 	| {readonly kind: 'enqueued-time'; readonly enqueuedAt: number; readonly isInclusive: boolean};
+/** What `GetPartitionProperties` of Event Hubs tells. */
 export type PartitionState = {
 	readonly beginSequenceNumber: number;
 	/** -1 when nothing was ever stored. */
@@ -42,6 +45,7 @@ export type PartitionState = {
 	readonly lastEnqueuedAt: number;
 	readonly isEmpty: boolean;
 };
+/** The built-in endpoint: messages from devices in partitions, kept for readers. */
 export type Telemetry = {
 	readonly partitionCount: number;
 	readonly createdAt: number;
@@ -78,7 +82,9 @@ export type C2dDelivery = C2dMessage & {
 	readonly deliveryCount: number;
 	readonly enqueuedAt: number;
 };
+/** What became of a message ("Understand cloud-to-device messaging from an IoT hub"). */
 export type FeedbackStatus = 'Success' | 'Expired' | 'DeliveryCountExceeded' | 'Rejected' | 'Purged';
+/** The outcome of one message, member for member as the service writes it. */
 export type FeedbackRecord = {
 	readonly originalMessageId: string;
 	readonly description: string;
@@ -87,6 +93,7 @@ export type FeedbackRecord = {
 	readonly enqueuedTimeUtc: string;
 	readonly statusCode: FeedbackStatus;
 };
+/** Records that go out together, under a lock until they are settled. */
 export type FeedbackBatch = {
 	readonly lockToken: string;
 	readonly sequenceNumber: number;
@@ -95,6 +102,7 @@ export type FeedbackBatch = {
 	readonly records: readonly FeedbackRecord[];
 };
 
+/** The queues of messages to devices. */
 export type CloudToDevice = {
 	/** @throws HubFault DeviceNotFound, DeviceMaximumQueueDepthExceeded (50), MessageTooLarge (64 KB) */
 	send(deviceId: string, message: C2dMessage): void;
@@ -107,6 +115,7 @@ export type CloudToDevice = {
 	/** Number of messages thrown away. */
 	purge(deviceId: string): number;
 };
+/** What became of messages whose sender asked to be told. */
 export type Feedback = {
 	/** Called when a batch is ready to be taken; returns how to stop listening. */
 	onAvailable(listener: () => void): () => void;

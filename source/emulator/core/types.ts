@@ -7,6 +7,7 @@ import type {HubFault} from './fault.js';
 import type {Faults} from './faults.js';
 import type {CloudToDevice, Feedback, Telemetry} from './messages.js';
 
+/** What `JSON.parse` makes of a text. A `__proto__` key is one like any other. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export type JsonObject = {readonly [key: string]: JsonValue};
 
@@ -18,11 +19,13 @@ export type Clock = {
 	after(delayMs: number, task: () => void): () => void;
 };
 
+/** What a shared access policy may do ("Control access to IoT Hub"). */
 export type Permission = 'RegistryRead' | 'RegistryWrite' | 'ServiceConnect' | 'DeviceConnect';
 
 /** A shared access policy of the hub. `key` is base64 text: IoT Hub signs with its decoded bytes, Event Hubs with its characters. */
 export type Policy = {readonly name: string; readonly key: string; readonly permissions: readonly Permission[]};
 
+/** What makes one hub; it does not change while the hub lives. */
 export type CoreOptions = {
 	/** Host names that tokens may be issued for and that the hub answers to, lower case, without port; the first is the hub's own. */
 	readonly hostNames: readonly string[];
@@ -51,6 +54,7 @@ export type Principal =
 	| {readonly scope: 'hub'; readonly policyName: string; readonly permissions: readonly Permission[]; readonly resource: string; readonly expiresAt: number}
 	| {readonly scope: 'device'; readonly deviceId: string; readonly resource: string; readonly expiresAt: number};
 
+/** Who may do what. */
 export type Access = {
 	/**
 	 * Checks form, signature and expiry of a shared access signature, over the literal `sr` and `se` text of the token.
@@ -69,6 +73,7 @@ export type Access = {
 	requireDevice(principal: Principal, deviceId: string): void;
 };
 
+/** How a device signs in. */
 export type AuthenticationType = 'sas' | 'selfSigned' | 'certificateAuthority' | 'none';
 
 /** Identity document as the registry answers it (`GET /devices/{id}`). */
@@ -95,6 +100,7 @@ export type Identity = {
 /** One failed entry of a bulk call. */
 export type BulkError = {readonly deviceId: string; readonly errorCode: string; readonly errorStatus: string};
 
+/** Identities of devices. */
 export type Registry = {
 	/** `ifMatch` undefined: create, 409 when it exists. Else update; `*`, `"*"`, `"value"` and bare `value` are understood. `document` is the untrusted request body. */
 	put(deviceId: string, document: JsonObject, ifMatch: string | undefined): Identity;
@@ -110,6 +116,7 @@ export type Registry = {
 /** Twin document as the service answers it, `$metadata` included. */
 export type TwinDocument = JsonObject & {readonly deviceId: string; readonly etag: string; readonly version: number};
 
+/** Twins of devices, for the service and for the devices themselves. */
 export type Twins = {
 	get(deviceId: string): TwinDocument;
 	/** Merges `tags` and `properties.desired`; null deletes, null for a whole section clears it. Pushes the change to a listening device. */
@@ -122,6 +129,7 @@ export type Twins = {
 	patchReported(deviceId: string, patch: JsonObject): number;
 };
 
+/** A call of a direct method, as the service makes it. */
 export type MethodCall = {
 	readonly methodName: string;
 	/** JSON text; `null` when the caller gave none. */
@@ -131,10 +139,12 @@ export type MethodCall = {
 	/** 0..300: how long to wait for the device to come online. */
 	readonly connectTimeoutInSeconds: number;
 };
+/** The device's answer; `status` is its own verdict. */
 export type MethodResponse = {readonly status: number /** JSON text. */; readonly payload: string};
 /** What is handed to the device's connection. `requestId` is hexadecimal text. */
 export type MethodRequest = {readonly requestId: string; readonly methodName: string; readonly payload: string};
 
+/** Direct methods: from the service to a device that is connected, and back. */
 export type Methods = {
 	/** @throws (rejects) HubFault DeviceNotFound, DeviceNotOnline, GatewayTimeout, ArgumentInvalid, MessageTooLarge (128 KB) */
 	invoke(deviceId: string, call: MethodCall): Promise<MethodResponse>;
@@ -155,7 +165,9 @@ export type DeviceLink = {
 	/** Something waits in the device's queue: call `c2d.receive` as often as there is room. */
 	notifyC2d(): void;
 };
+/** What a device can ask to be handed over its connection. */
 export type DeviceFeature = 'methods' | 'desired' | 'c2d';
+/** A device's place in the core, for the front that holds its socket. */
 export type DeviceConnection = {
 	readonly deviceId: string;
 	/**
@@ -168,6 +180,7 @@ export type DeviceConnection = {
 	/** The socket ended; harmless when another connection took its place. */
 	close(): void;
 };
+/** Which devices are connected. */
 export type Connections = {
 	/**
 	 * One connection per identity: an older one is closed with ConnectionForcefullyClosedOnNewConnection. Closed by the core at `expiresAt`.
@@ -177,6 +190,7 @@ export type Connections = {
 	readonly count: number;
 };
 
+/** Part of a query's answer. `Raw`: the columns were chosen, so that the items are no whole twins. */
 export type QueryPage = {
 	readonly items: readonly JsonValue[];
 	readonly itemType: 'Twin' | 'Raw' /** Absent on the last page. */;

@@ -1,5 +1,6 @@
 import {parseTree} from 'jsonc-parser';
 import {HubFault} from '../core/fault.js';
+import {isJsonObject} from '../core/json.js';
 import type {JsonObject, JsonValue} from '../core/types.js';
 
 /** Twins hold ten levels; what is deeper than this is an attack on whoever walks it recursively. */
@@ -38,17 +39,15 @@ export function parseJson(text: string): JsonValue {
 /** @throws HubFault IotHubFormatError when the text is not one JSON object. */
 export function parseObject(text: string): JsonObject {
 	const value = parseJson(text);
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new HubFault('IotHubFormatError', 'The body must be a JSON object.');
-	return value as JsonObject;
+	if (!isJsonObject(value)) throw new HubFault('IotHubFormatError', 'The body must be a JSON object.');
+	return value;
 }
 
 /** @throws HubFault IotHubFormatError when the text is not a JSON array of objects. */
 export function parseObjects(text: string): readonly JsonObject[] {
 	const value = parseJson(text);
-	if (!Array.isArray(value) || value.some(entry => typeof entry !== 'object' || entry === null || Array.isArray(entry))) {
-		throw new HubFault('IotHubFormatError', 'The body must be a JSON array of objects.');
-	}
-	return value as readonly JsonObject[];
+	if (!Array.isArray(value) || !value.every(isJsonObject)) throw new HubFault('IotHubFormatError', 'The body must be a JSON array of objects.');
+	return value;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type {ActionContext} from '../../actions.js';
-import {type Row, rowWidth, span, type Tone} from '../../format/cells.js';
+import {type Row, rowWidth, span} from '../../format/cells.js';
 import {coarseAge} from '../../format/coarse-age.js';
 import {claimFrom, type DeviceRecord, deviceHeaderRow, deviceRow, trendLength} from '../../format/device-row.js';
 import {expectedInterval} from '../../format/device-state.js';
@@ -7,11 +7,11 @@ import {failureRows} from '../../format/failure-rows.js';
 import {fieldRow} from '../../format/field-row.js';
 import {trendOf} from '../../format/message-trend.js';
 import {windowTop} from '../../format/window.js';
-import {wrapWords} from '../../format/wrap-words.js';
+import {sentenceRows} from '../../format/wrap-words.js';
 import type {Console} from '../../hooks/console.js';
 import type {FleetOrder} from '../../hooks/fleet-order.js';
 import type {DevicesSnapshot, DeviceTable} from '../../hub/types.js';
-import {type Safe, safe, show} from '../../safe-text.js';
+import {safe, show} from '../../safe-text.js';
 import {deviceQueryOf} from '../../ui-state/devices.js';
 import type {UiState} from '../../ui-state/types.js';
 
@@ -52,22 +52,20 @@ const recordOf = (table: DeviceTable, row: number, {fleet, hub, ui}: Pick<Action
 	};
 };
 
-const sentence = (text: Safe, width: number, tone: Tone = 'plain'): readonly Row[] => wrapWords(text, width).map(line => [span(line, tone)]);
-
 /** In place of devices: why there are none, and what to do. */
 const emptyRows = ({status, value, totalCount}: DevicesSnapshot, filter: string, width: number): readonly Row[] => {
 	if (value === undefined) {
 		const all = totalCount === undefined ? safe`` : safe`, ${totalCount} in all`;
-		return status === 'failed' ? [] : sentence(safe`Reading devices${all} …`, width, 'muted');
+		return status === 'failed' ? [] : sentenceRows(safe`Reading devices${all} …`, width, 'muted');
 	}
 
 	if (value.size > 0)
-		return [...sentence(safe`No device id contains ${show(filter)}.`, width, 'warning'), ...sentence(safe`Esc clears the filter.`, width, 'muted')];
+		return [...sentenceRows(safe`No device id contains ${show(filter)}.`, width, 'warning'), ...sentenceRows(safe`Esc clears the filter.`, width, 'muted')];
 	return [
-		...sentence(safe`This hub has no devices yet.`, width, 'warning'),
-		...sentence(safe`Register one, for example:`, width),
-		...sentence(safe`az iot hub device-identity create -n HUB -d DEVICE`, width, 'accent'),
-		...sentence(safe`then press r.`, width),
+		...sentenceRows(safe`This hub has no devices yet.`, width, 'warning'),
+		...sentenceRows(safe`Register one, for example:`, width),
+		...sentenceRows(safe`az iot hub device-identity create -n HUB -d DEVICE`, width, 'accent'),
+		...sentenceRows(safe`then press r.`, width),
 	];
 };
 

@@ -3,7 +3,7 @@ import type {ActionContext} from '../../actions.js';
 import {findC2dFault} from '../../c2d-rules.js';
 import {span} from '../../format/cells.js';
 import {jsonTypeOf, readJson} from '../../format/json-check.js';
-import {wrapWords} from '../../format/wrap-words.js';
+import {sentenceRows} from '../../format/wrap-words.js';
 import type {C2dRequest} from '../../hub/management-types.js';
 import {safe, show} from '../../safe-text.js';
 import type {UiState} from '../../ui-state/types.js';
@@ -94,7 +94,7 @@ export const composeForm: Form = {
 	about: ({selectedDeviceId}, hub, width) => {
 		const waiting = selectedDeviceId === undefined ? undefined : hub.identity(selectedDeviceId).getState().value?.c2dMessageCount;
 		const queue = waiting === undefined ? safe`` : safe` ${waiting} waiting now.`;
-		return wrapWords(safe`It waits at the hub until the device takes it, at most 50 at a time.${queue}`, width).map(text => [span(text, 'muted')]);
+		return sentenceRows(safe`It waits at the hub until the device takes it, at most 50 at a time.${queue}`, width, 'muted');
 	},
 	rows: rowsOf,
 	submitHint: 'review',

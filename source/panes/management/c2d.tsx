@@ -4,6 +4,7 @@ import {insideOf} from '../../components/frame.js';
 import {messagesRows, queueRows} from '../../format/c2d-rows.js';
 import {type Row, span} from '../../format/cells.js';
 import {equalRows} from '../../format/equal-rows.js';
+import {scrolledTop} from '../../format/window.js';
 import {useConsole, useLayout, useUi} from '../../hooks/console.js';
 import {useDrawn} from '../../hooks/use-store.js';
 import type {Hub} from '../../hub/types.js';
@@ -29,7 +30,7 @@ function C2dView() {
 	const scroll = useUi(state => state.overlayScroll);
 	const {width, height} = insideOf(rect);
 	const rows = useDrawn([hub.c2d, hub.identity(deviceId), ui, clock], () => rowsOf(hub, deviceId, width, clock.getState()), equalRows);
-	const top = Math.min(scroll, Math.max(0, rows.length - height));
+	const top = scrolledTop(scroll, height, rows.length);
 	const count = safe`${Math.min(rows.length, top + height)} of ${rows.length}`;
 	return (
 		<Dialog

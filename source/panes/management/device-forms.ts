@@ -1,6 +1,6 @@
 import type {ActionContext} from '../../actions.js';
 import {span} from '../../format/cells.js';
-import {wrapWords} from '../../format/wrap-words.js';
+import {sentenceRows} from '../../format/wrap-words.js';
 import {findKeyFault, findStatusReasonFault} from '../../identity-rules.js';
 import {type Safe, safe, show} from '../../safe-text.js';
 import {Secret} from '../../secret.js';
@@ -16,8 +16,6 @@ const headed = (words: Safe, {selectedDeviceId}: UiState) => [
 /** The device that the open dialog is about. */
 const selectedOf = ({ui}: ActionContext): string => ui.getState().selectedDeviceId ?? '';
 
-const say = (text: Safe, width: number, tone: 'plain' | 'warning' = 'plain') => wrapWords(text, width).map(line => [span(line, tone)]);
-
 const keyWords = {primary: safe`Primary key`, secondary: safe`Secondary key`};
 
 /** A key that comes from elsewhere, typed or pasted, never shown. */
@@ -26,7 +24,7 @@ export const keySetForm: Form = {
 	title: 'Set a key',
 	fields: ['keys.key'],
 	heading: state => headed(keyWords[state.management.which], state),
-	about: (_, __, width) => say(safe`Paste the key: base64 text of 16 to 64 bytes, such as openssl rand -base64 32 makes. It is not shown.`, width),
+	about: (_, __, width) => sentenceRows(safe`Paste the key: base64 text of 16 to 64 bytes, such as openssl rand -base64 32 makes. It is not shown.`, width),
 	rows: state => [
 		{
 			kind: 'text',
@@ -54,8 +52,8 @@ export const statusForm: Form = {
 	heading: state => headed(state.management.enables ? safe`Enable: status` : safe`Disable: status`, state),
 	about: (state, _, width) =>
 		state.management.enables
-			? say(safe`An enabled device may sign in.`, width)
-			: say(safe`A disabled device is disconnected and cannot sign in; its identity, keys and twin stay.`, width),
+			? sentenceRows(safe`An enabled device may sign in.`, width)
+			: sentenceRows(safe`A disabled device is disconnected and cannot sign in; its identity, keys and twin stay.`, width),
 	rows: state => [
 		{
 			kind: 'text',
@@ -81,13 +79,13 @@ export const deleteForm: Form = {
 	fields: ['delete.id'],
 	heading: state => headed(safe`Deletion`, state),
 	about: ({selectedDeviceId}, hub, width) => [
-		...say(
+		...sentenceRows(
 			safe`▲ ${show(selectedDeviceId ?? '')} goes from ${show(hub.hostName)}, with its keys, its twin and the messages that wait for it.`,
 			width,
 			'warning',
 		),
-		...say(safe`It cannot be brought back: a device registered again under this id has other keys and an empty twin.`, width),
-		...say(safe`Type the id of the device to delete it; capitals count.`, width),
+		...sentenceRows(safe`It cannot be brought back: a device registered again under this id has other keys and an empty twin.`, width),
+		...sentenceRows(safe`Type the id of the device to delete it; capitals count.`, width),
 	],
 	rows: state => [
 		{

@@ -1,11 +1,11 @@
 import type {Action, ActionContext} from '../../actions.js';
-import {centre, Dialog} from '../../components/dialog.js';
+import {centre, Dialog, type DrawnDialog, equalDialogs} from '../../components/dialog.js';
 import {insideOf} from '../../components/frame.js';
 import {type Row, span} from '../../format/cells.js';
 import {equalRows} from '../../format/equal-rows.js';
 import {fieldRow} from '../../format/field-row.js';
 import {windowTop} from '../../format/window.js';
-import {wrapWords} from '../../format/wrap-words.js';
+import {sentenceRows} from '../../format/wrap-words.js';
 import {useConsole, useLayout, useUi} from '../../hooks/console.js';
 import {useDrawn} from '../../hooks/use-store.js';
 import type {Hub} from '../../hub/types.js';
@@ -37,13 +37,13 @@ function noteOf(row: FormRow | undefined, state: UiState, width: number): readon
 	if (row === undefined) return [];
 	if (row.fault !== undefined) {
 		const isUntouched = row.kind === 'text' && textOf(state, row.id) === '';
-		return wrapWords(safe`✕ ${show(row.fault)}`, width).map(text => [span(text, isUntouched ? 'muted' : 'bad')]);
+		return sentenceRows(safe`✕ ${show(row.fault)}`, width, isUntouched ? 'muted' : 'bad');
 	}
-	return row.note === undefined ? [] : wrapWords(show(row.note), width).map(text => [span(text, 'muted')]);
+	return row.note === undefined ? [] : sentenceRows(show(row.note), width, 'muted');
 }
 
 /** The inside of the dialog: what it is about, its rows with the active one in sight, and what is said about that one. */
-function drawForm(form: Form, state: UiState, hub: Hub, screen: Rect): {readonly rect: Rect; readonly rows: readonly Row[]} {
+function drawForm(form: Form, state: UiState, hub: Hub, screen: Rect): DrawnDialog {
 	const width = Math.min(widest, screen.width);
 	const about = form.about(state, hub, width - 2);
 	const rows = form.rows(state);
@@ -72,11 +72,7 @@ function FormDialog({form}: {readonly form: Form}) {
 	const heading = useUi(form.heading, (a, b) => equalRows([a], [b]));
 	const {selectedDeviceId} = ui.getState();
 	const stores = selectedDeviceId === undefined ? [ui] : [ui, hub.identity(selectedDeviceId)];
-	const {rect, rows} = useDrawn(
-		stores,
-		() => drawForm(form, ui.getState(), hub, screen),
-		(before, after) => equalRows(before.rows, after.rows) && before.rect.height === after.rect.height && before.rect.width === after.rect.width,
-	);
+	const {rect, rows} = useDrawn(stores, () => drawForm(form, ui.getState(), hub, screen), equalDialogs);
 	const keys = safe`Tab next · ←→ choose · Enter ${show(form.submitHint)} · Esc leave`;
 	return <Dialog rect={rect} heading={heading} footer={[span(keys, 'muted')]} rows={rows} />;
 }

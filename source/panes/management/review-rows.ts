@@ -1,6 +1,6 @@
-import {type Row, span, type Tone, wrapRow} from '../../format/cells.js';
+import {type Row, span, wrapRow} from '../../format/cells.js';
 import {fingerprint} from '../../format/secret.js';
-import {wrapWords} from '../../format/wrap-words.js';
+import {sentenceRows} from '../../format/wrap-words.js';
 import type {C2dRequest, DeviceKeys, KeyChange, NewDevice} from '../../hub/management-types.js';
 import {findDeviceIdRisk} from '../../identity-rules.js';
 import {type Safe, safe, show} from '../../safe-text.js';
@@ -9,8 +9,6 @@ import {deviceOf} from './wish.js';
 
 /** Messages that may wait for one device; the hub refuses the next one (403004). */
 const queueLimit = 50;
-
-const say = (text: Safe, width: number, tone: Tone = 'plain'): readonly Row[] => wrapWords(text, width).map(line => [span(line, tone)]);
 
 const line = (name: Safe, value: Safe, width: number): readonly Row[] => wrapRow([span(name, 'muted'), span(value)], width);
 
@@ -34,15 +32,19 @@ function createRows({deviceId, isEnabled, authentication}: NewDevice, width: num
 		...line(safe`signs in with  `, how, width),
 		...thumbprints,
 		...line(safe`status         `, isEnabled ? safe`enabled` : safe`disabled: it cannot sign in`, width),
-		...(risk === undefined ? [] : say(safe`▲ ${show(risk)}`, width, 'warning')),
+		...(risk === undefined ? [] : sentenceRows(safe`▲ ${show(risk)}`, width, 'warning')),
 	];
 }
 
 function keyRows(change: KeyChange, keys: DeviceKeys | undefined, width: number): readonly Row[] {
 	if (change.type === 'swap') {
 		return [
-			...say(safe`The primary key becomes the secondary one and the other way round.`, width),
-			...say(safe`Both keys stay good, so no device is cut off. A program that reads "the primary key" gets the other one from now on.`, width, 'muted'),
+			...sentenceRows(safe`The primary key becomes the secondary one and the other way round.`, width),
+			...sentenceRows(
+				safe`Both keys stay good, so no device is cut off. A program that reads "the primary key" gets the other one from now on.`,
+				width,
+				'muted',
+			),
 		];
 	}
 	const {which} = change;
@@ -50,17 +52,17 @@ function keyRows(change: KeyChange, keys: DeviceKeys | undefined, width: number)
 	const other = which === 'primary' ? safe`secondary` : safe`primary`;
 	return [
 		...(change.type === 'set'
-			? say(safe`The key that was typed, SHA-256 ${fingerprint(change.key)}, takes the place of the ${show(which)} key.`, width)
-			: say(safe`A new random key takes the place of the ${show(which)} key.`, width)),
-		...say(safe`▲ A device that uses the old ${show(which)} key${old} is cut off: it cannot sign in any more.`, width, 'warning'),
-		...say(safe`The ${other} key stays as it is. The old key cannot be brought back.`, width, 'muted'),
+			? sentenceRows(safe`The key that was typed, SHA-256 ${fingerprint(change.key)}, takes the place of the ${show(which)} key.`, width)
+			: sentenceRows(safe`A new random key takes the place of the ${show(which)} key.`, width)),
+		...sentenceRows(safe`▲ A device that uses the old ${show(which)} key${old} is cut off: it cannot sign in any more.`, width, 'warning'),
+		...sentenceRows(safe`The ${other} key stays as it is. The old key cannot be brought back.`, width, 'muted'),
 	];
 }
 
 function statusRows({isEnabled, reason}: Extract<Wish, {type: 'status'}>, width: number): readonly Row[] {
 	const why = reason === '' ? [] : line(safe`reason  `, show(reason), width);
-	if (isEnabled) return [...say(safe`The device may sign in again.`, width), ...why];
-	return [...say(safe`▲ The device is cut off: it is disconnected and cannot sign in until it is enabled again.`, width, 'warning'), ...why];
+	if (isEnabled) return [...sentenceRows(safe`The device may sign in again.`, width), ...why];
+	return [...sentenceRows(safe`▲ The device is cut off: it is disconnected and cannot sign in until it is enabled again.`, width, 'warning'), ...why];
 }
 
 function sendRows({body, properties, messageId, expiresAt, ack, contentType}: C2dRequest, width: number): readonly Row[] {
@@ -87,16 +89,16 @@ function wishRows(wish: Wish, keys: DeviceKeys | undefined, waiting: number | un
 		case 'status':
 			return statusRows(wish, width);
 		case 'delete':
-			return say(safe`▲ The identity goes, with its keys, its twin and the messages that wait for it.`, width, 'warning');
+			return sentenceRows(safe`▲ The identity goes, with its keys, its twin and the messages that wait for it.`, width, 'warning');
 		case 'send':
 			return [
 				...sendRows(wish.request, width),
 				...(waiting !== undefined && waiting >= queueLimit
-					? say(safe`▲ ${waiting} messages wait already; the hub takes ${queueLimit} per device.`, width, 'warning')
+					? sentenceRows(safe`▲ ${waiting} messages wait already; the hub takes ${queueLimit} per device.`, width, 'warning')
 					: []),
 			];
 		case 'purge':
-			return say(
+			return sentenceRows(
 				safe`▲ All messages that wait for the device${waiting === undefined ? safe`` : safe`, ${waiting} by the last count,`} are thrown away.`,
 				width,
 				'warning',
@@ -140,9 +142,9 @@ function stateRows({state, startedAt, error}: WishReview, width: number, now: nu
 	if (state === 'running') return [[span(safe`◌ asking the hub, ${Math.max(0, Math.floor((now - (startedAt ?? now)) / 1000))} s`, 'info')]];
 	if (error === undefined) return [];
 	return [
-		...say(safe`✕ Not done: ${show(error.message)}`, width, 'bad'),
-		...say(safe`→ ${show(error.hint)}`, width, 'muted'),
-		...(error.kind === 'timeout' ? say(safe`Whether the hub did it is unknown.`, width, 'warning') : []),
+		...sentenceRows(safe`✕ Not done: ${show(error.message)}`, width, 'bad'),
+		...sentenceRows(safe`→ ${show(error.hint)}`, width, 'muted'),
+		...(error.kind === 'timeout' ? sentenceRows(safe`Whether the hub did it is unknown.`, width, 'warning') : []),
 	];
 }
 

@@ -1,8 +1,6 @@
 import type {ActionContext} from '../../actions.js';
-import {centre, Dialog} from '../../components/dialog.js';
-import {insideOf} from '../../components/frame.js';
-import {type Row, span} from '../../format/cells.js';
-import {equalRows} from '../../format/equal-rows.js';
+import {Dialog, type DrawnDialog, equalDialogs} from '../../components/dialog.js';
+import {span} from '../../format/cells.js';
 import {useConsole, useLayout, useUi} from '../../hooks/console.js';
 import {useDrawn} from '../../hooks/use-store.js';
 import type {Hub} from '../../hub/types.js';
@@ -12,7 +10,7 @@ import type {Wish} from '../../ui-state/management.js';
 import type {UiState} from '../../ui-state/types.js';
 import {type Scrolled, scrollActions} from '../overlay-actions.js';
 import type {Overlay} from '../pane.js';
-import {buttonRow} from '../twin-review-rows.js';
+import {drawReview, type PlacedReview, placeReview} from '../review-dialog.js';
 import {bodyRect} from './body-rect.js';
 import {composeForm} from './c2d-compose.js';
 import {type Form, openForm} from './form.js';
@@ -21,47 +19,36 @@ import {reviewRows, titleOf, verbOf} from './review-rows.js';
 import {deviceOf, perform} from './wish.js';
 
 const widest = 90;
-const buttonRows = 2;
 
-type LaidOut = {readonly rect: Rect; readonly text: readonly Row[]; readonly room: number};
-
-function layOut({management: {review}}: UiState, hub: Hub, screen: Rect, now: number): LaidOut {
-	const width = Math.min(widest, screen.width);
+function place({management: {review}}: UiState, hub: Hub, screen: Rect, now: number): PlacedReview {
 	const identity = review === undefined ? undefined : hub.identity(deviceOf(review.wish)).getState().value;
-	const text = review === undefined ? [] : reviewRows(review, hub.hostName, identity, width - 2, now);
-	const rect = centre(screen, {width, height: text.length + buttonRows + 2});
-	return {rect, text, room: Math.max(1, insideOf(rect).height - buttonRows)};
+	return placeReview(screen, widest, width => (review === undefined ? [] : reviewRows(review, hub.hostName, identity, width, now)));
 }
 
-function drawReview(state: UiState, hub: Hub, screen: Rect, now: number): {readonly rect: Rect; readonly rows: readonly Row[]} {
-	const {rect, text, room} = layOut(state, hub, screen, now);
+function draw(state: UiState, hub: Hub, screen: Rect, now: number): DrawnDialog {
+	const placed = place(state, hub, screen, now);
+	const {rect} = placed;
 	const {review} = state.management;
 	if (review === undefined) return {rect, rows: []};
 	const isRunning = review.state === 'running';
-	const buttons = buttonRow([
+	const answers = [
 		{text: isRunning ? safe`Close` : safe`Cancel`, isFocused: isRunning || review.focus === 'cancel'},
 		...(isRunning ? [] : [{text: review.state === 'failed' ? safe`Try again` : verbOf(review.wish), isFocused: review.focus === 'do'}]),
-	]);
-	const top = Math.min(state.overlayScroll, Math.max(0, text.length - room));
-	const more = text.length - room - top;
-	return {rect, rows: [...text.slice(top, top + room), more > 0 ? [span(safe`↓ ${more} more rows`, 'muted')] : [], buttons]};
+	];
+	return {rect, rows: drawReview(placed, state.overlayScroll, answers)};
 }
 
 function Review() {
 	const screen = bodyRect(useLayout());
 	const {hub, ui, clock} = useConsole();
 	const wish = useUi(({management}) => management.review?.wish);
-	const {rect, rows} = useDrawn(
-		[ui, clock],
-		() => drawReview(ui.getState(), hub, screen, clock.getState()),
-		(before, after) => equalRows(before.rows, after.rows) && before.rect.height === after.rect.height && before.rect.width === after.rect.width,
-	);
+	const {rect, rows} = useDrawn([ui, clock], () => draw(ui.getState(), hub, screen, clock.getState()), equalDialogs);
 	const heading = span(wish === undefined ? blank(0) : titleOf(wish), 'plain', {isBold: true});
 	return <Dialog rect={rect} heading={[heading]} footer={[span(safe`Tab choose · Enter answer · Esc cancel`, 'muted')]} rows={rows} />;
 }
 
 function measure({hub, ui, layout}: ActionContext): Scrolled {
-	const {text, room} = layOut(ui.getState(), hub, bodyRect(layout), Date.now());
+	const {text, room} = place(ui.getState(), hub, bodyRect(layout), Date.now());
 	return {length: text.length, height: room};
 }
 

@@ -1,7 +1,7 @@
 import type {ActionContext} from '../../actions.js';
 import {UsageError} from '../../errors.js';
 import {span} from '../../format/cells.js';
-import {wrapWords} from '../../format/wrap-words.js';
+import {sentenceRows} from '../../format/wrap-words.js';
 import type {SasScope} from '../../hub/management-types.js';
 import {safe, show} from '../../safe-text.js';
 import {parseSas} from '../../sas/token.js';
@@ -47,7 +47,7 @@ export const sasCheckForm: Form = {
 	about: ({selectedDeviceId}, hub, width) => {
 		const target = selectedDeviceId === undefined ? safe`the hub` : safe`device ${show(selectedDeviceId)}`;
 		const text = safe`Paste a token. It is checked for ${target} with its keys and with policy ${show(hub.policyName)}, here: it is sent nowhere and not shown.`;
-		return wrapWords(text, width).map(line => [span(line, 'muted')]);
+		return sentenceRows(text, width, 'muted');
 	},
 	rows: state => [
 		{

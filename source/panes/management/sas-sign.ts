@@ -1,6 +1,6 @@
 import type {ActionContext} from '../../actions.js';
 import {span} from '../../format/cells.js';
-import {wrapWords} from '../../format/wrap-words.js';
+import {sentenceRows} from '../../format/wrap-words.js';
 import type {SasScope} from '../../hub/management-types.js';
 import {findDeviceIdFault} from '../../identity-rules.js';
 import {safe, show} from '../../safe-text.js';
@@ -93,9 +93,7 @@ export const sasSignForm: Form = {
 	fields: ['sas.module', 'sas.minutes'],
 	heading: () => [span(safe`Make a shared access signature`, 'plain', {isBold: true})],
 	about: (_, hub, width) =>
-		wrapWords(safe`hub ${show(hub.hostName)}, policy ${show(hub.policyName)}. It is made here; nothing is changed on the hub.`, width).map(text => [
-			span(text, 'muted'),
-		]),
+		sentenceRows(safe`hub ${show(hub.hostName)}, policy ${show(hub.policyName)}. It is made here; nothing is changed on the hub.`, width, 'muted'),
 	rows: rowsOf,
 	submitHint: 'make',
 	submitTitle: 'Make the token',

@@ -4,6 +4,7 @@ import {insideOf} from '../../components/frame.js';
 import {type Row, span} from '../../format/cells.js';
 import {equalRows} from '../../format/equal-rows.js';
 import {inspectedRows} from '../../format/sas-rows.js';
+import {scrolledTop} from '../../format/window.js';
 import {useConsole, useLayout, useUi} from '../../hooks/console.js';
 import {useDrawn} from '../../hooks/use-store.js';
 import {safe} from '../../safe-text.js';
@@ -30,9 +31,8 @@ function Token() {
 	const isRevealed = useUi(({management}) => management.reveal !== undefined);
 	const rect = centre(screen, {width, height: rows.length + 2});
 	const {height} = insideOf(rect);
-	const last = Math.max(0, rows.length - height);
-	// A revealed token must be in sight for the seconds it has.
-	const top = isRevealed ? last : Math.min(scroll, last);
+	// A revealed token, the last row, must be in sight for the seconds it has.
+	const top = scrolledTop(isRevealed ? rows.length : scroll, height, rows.length);
 	const keys = isOwn ? safe`v show · y copy · Esc close` : safe`Esc close`;
 	const heading = isOwn ? safe`The new token` : safe`The token that was pasted`;
 	return <Dialog rect={rect} heading={[span(heading, 'plain', {isBold: true})]} footer={[span(keys, 'muted')]} rows={rows.slice(top, top + height)} />;

@@ -1,5 +1,6 @@
 import type {Action, ActionContext} from '../../actions.js';
 import {insideOf} from '../../components/frame.js';
+import {scrolledTop} from '../../format/window.js';
 import {formRows, resultRows} from '../method-view.js';
 import {refuseCalls} from './form.js';
 import {callsOfDevice, openMethodReview, repeatOf} from './review.js';
@@ -11,8 +12,9 @@ function scroll({hub, ui, layout}: ActionContext, distance: (page: number) => nu
 	const {width, height} = insideOf(rect);
 	const page = Math.max(1, height - formRows);
 	const {selectedDeviceId, methods} = ui.getState();
-	const last = Math.max(0, resultRows(hub.methods.getState(), selectedDeviceId, width, Date.now()).length - page);
-	ui.dispatch({type: 'methods/scroll', to: Math.max(0, Math.min(last, Math.min(last, methods.top) + distance(page)))});
+	const {length} = resultRows(hub.methods.getState(), selectedDeviceId, width, Date.now());
+	const from = scrolledTop(methods.top, page, length);
+	ui.dispatch({type: 'methods/scroll', to: scrolledTop(from + distance(page), page, length)});
 }
 
 const move = (id: string, keys: readonly string[], title: string, distance: (page: number) => number): Action => ({

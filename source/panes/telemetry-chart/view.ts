@@ -9,7 +9,7 @@ import {messageDelays} from '../../format/message-delay.js';
 import {countColumns, lastMinute, totalOf} from '../../format/message-trend.js';
 import {silenceRows} from '../../format/telemetry-row.js';
 import {clockTime} from '../../format/time.js';
-import {flowSpans, wrapWords} from '../../format/wrap-words.js';
+import {flowSpans, sentenceRows} from '../../format/wrap-words.js';
 import type {Console} from '../../hooks/console.js';
 import {type Safe, safe, show} from '../../safe-text.js';
 import {arrivalFacts} from '../telemetry-feed/arrival.js';
@@ -37,7 +37,7 @@ const chartBlock = ({hub}: Pick<Console, 'hub'>, deviceId: string | undefined, {
 const progressRows = ({hub}: Pick<Console, 'hub'>, width: number): readonly Row[] => {
 	const {status, error, progress} = hub.history.getState();
 	if (status === 'failed' && error !== undefined) return failureRows(error, width);
-	if (status === 'ready' && error !== undefined) return wrapWords(show(`${error.message} ${error.hint}`), width).map(line => [span(line, 'warning')]);
+	if (status === 'ready' && error !== undefined) return sentenceRows(show(`${error.message} ${error.hint}`), width, 'warning');
 	if (status === 'ready') return [];
 	return [[span(safe`Reading the past from the hub's endpoint: ${Math.floor(progress * 100)} %. Live messages count already.`, 'info')]];
 };

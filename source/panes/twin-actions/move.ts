@@ -1,6 +1,7 @@
 import type {Action, ActionContext} from '../../actions.js';
 import {twinLineId} from '../../format/twin-lines/tree.js';
-import {insideOfTwin, placeOf, type TwinPlace, topFor} from '../twin-cursor.js';
+import {windowTop} from '../../format/window.js';
+import {insideOfTwin, placeOf, type TwinPlace} from '../twin-cursor.js';
 
 /** Puts the cursor on a line and scrolls as little as that takes. */
 function moveTo(context: ActionContext, {lines}: TwinPlace, wished: number): void {
@@ -8,18 +9,23 @@ function moveTo(context: ActionContext, {lines}: TwinPlace, wished: number): voi
 	const index = Math.max(0, Math.min(wished, lines.length - 1));
 	const line = lines[index];
 	if (line === undefined) return;
-	const top = topFor(ui.getState().twin.top, index, index, lines.length, insideOfTwin(context).height);
+	const top = windowTop(ui.getState().twin.top, index, insideOfTwin(context).height, lines.length);
 	ui.dispatch({type: 'twin/cursor', lineId: line.id, index, top});
 }
+
+/** What a key does where there is a twin to stand in. */
+const inTwin =
+	(act: (context: ActionContext, place: TwinPlace) => void): Action['run'] =>
+	context => {
+		const place = placeOf(context);
+		if (place !== undefined) act(context, place);
+	};
 
 const move = (id: string, keys: readonly string[], title: string, wished: (place: TwinPlace, page: number) => number): Action => ({
 	id: `twin.${id}`,
 	keys,
 	title,
-	run(context) {
-		const place = placeOf(context);
-		if (place !== undefined) moveTo(context, place, wished(place, insideOfTwin(context).height));
-	},
+	run: inTwin((context, place) => moveTo(context, place, wished(place, insideOfTwin(context).height))),
 });
 
 function toggle({ui}: ActionContext, {line}: TwinPlace): void {
@@ -58,30 +64,23 @@ export const moveActions: readonly Action[] = [
 		title: 'Open or close a branch, show a long value in full',
 		hint: 'open',
 		disabled: inComparison,
-		run(context) {
-			const place = placeOf(context);
-			if (place !== undefined) toggle(context, place);
-		},
+		run: inTwin(toggle),
 	},
 	{
 		id: 'twin.open',
 		keys: ['l', 'right'],
 		title: 'Open the branch',
 		disabled: inComparison,
-		run(context) {
-			const place = placeOf(context);
-			if (place !== undefined && !place.line.isOpen) toggle(context, place);
-		},
+		run: inTwin((context, place) => {
+			if (!place.line.isOpen) toggle(context, place);
+		}),
 	},
 	{
 		id: 'twin.close',
 		keys: ['h', 'left'],
 		title: 'Close the branch, or go up to it',
 		disabled: inComparison,
-		run(context) {
-			const place = placeOf(context);
-			if (place !== undefined) fold(context, place);
-		},
+		run: inTwin(fold),
 	},
 	{
 		id: 'twin.compare',

@@ -39,10 +39,14 @@ export function createCloudToDevice(
 		if (isListening(device, 'c2d') && device.queue.firstUnlocked() !== undefined) device.connection?.link.notifyC2d();
 	};
 
-	/** Sets the clock of a queue to the next moment that matters. */
-	const setClock = (device: Device): void => {
+	const stopClock = (device: Device): void => {
 		cancels.get(device)?.();
 		cancels.delete(device);
+	};
+
+	/** Sets the clock of a queue to the next moment that matters. */
+	const setClock = (device: Device): void => {
+		stopClock(device);
 		if (device.queue.count > 0)
 			cancels.set(
 				device,
@@ -56,13 +60,7 @@ export function createCloudToDevice(
 		const unlocked = queue.unlock(timers.now());
 		const expired = queue.expire(timers.now());
 		for (const item of expired) settle(device, item, 'Expired');
-		cancels.get(device)?.();
-		cancels.delete(device);
-		if (queue.count > 0)
-			cancels.set(
-				device,
-				timers.at(queue.nextDeadline(), () => refresh(device)),
-			);
+		setClock(device);
 		if (expired.length > 0) tellChanged(device);
 		if (unlocked > 0) notify(device);
 	};
@@ -90,10 +88,7 @@ export function createCloudToDevice(
 
 	return {
 		resume: setClock,
-		forget(device) {
-			cancels.get(device)?.();
-			cancels.delete(device);
-		},
+		forget: stopClock,
 		send(deviceId, message) {
 			const device = devices.require(deviceId);
 			if (measureMessage(message) > largestMessageBytes) throw new HubFault('MessageTooLarge', 'A cloud-to-device message may have at most 64 KB.');

@@ -84,6 +84,8 @@ export const tree: readonly Branch[] = [
 	fail('T6.4', 'twin-refused'),
 	fail('T6.3', 'twin-drift'),
 	warn('T6.3', 'twin-never-reported'),
+	warn('T6.3', 'twin-write-unanswered'),
+	warn('T6.2', 'twin-write-conflict'),
 	// What does not stop the device, and what kept the doctor from looking.
 	warn('T1.2', 'mqtt-port-blocked'),
 	warn('T2.8', 'policy-lacks-registry-read'),

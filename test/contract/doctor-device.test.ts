@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {readsOnly} from '../../source/diagnosis/types.js';
 import {examineDevice, expectConclusion, findingOf, runDevice, setFault, silent} from '../helpers/doctor.js';
 import {setUpEmulator} from '../helpers/emulator.js';
 import {eventually} from '../helpers/eventually.js';
@@ -63,7 +64,7 @@ test('a clock that is a day ahead is found in what the device reports', async ()
 
 test('signing in as the device finds a refusal that nothing else explains', async () => {
 	const {emulator} = hub;
-	const permissions = {callMethod: false, signInAsDevice: true};
+	const permissions = {...readsOnly, signInAsDevice: true};
 	const device = await runDevice(emulator, {deviceId: 'trusted-01'});
 	await device.saw('sent');
 	const credential = emulator.deviceConnectionString('trusted-01');

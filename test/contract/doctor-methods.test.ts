@@ -1,12 +1,12 @@
 import {expect, test} from 'vitest';
-import type {Conclusion} from '../../source/diagnosis/types.js';
+import {type Conclusion, readsOnly} from '../../source/diagnosis/types.js';
 import type {DeviceFault} from '../../source/simulator/types.js';
 import {examineDevice, expectConclusion, findingOf, runDevice, silent} from '../helpers/doctor.js';
 import {openDevice, setUpEmulator} from '../helpers/emulator.js';
 import {eventually} from '../helpers/eventually.js';
 
 const hub = setUpEmulator();
-const permissions = {callMethod: true, signInAsDevice: false};
+const permissions = {...readsOnly, callMethod: true};
 
 test('a method that answers is a way there and back', async () => {
 	const {emulator} = hub;

@@ -1,7 +1,7 @@
 import {expect, onTestFinished} from 'vitest';
 import type {Timing} from '../../source/diagnosis/check.js';
 import {examine} from '../../source/diagnosis/examine.js';
-import type {Conclusion, DoctorRequest, Finding, Report, Step} from '../../source/diagnosis/types.js';
+import {type Conclusion, type DoctorRequest, type Finding, type Report, readsOnly, type Step} from '../../source/diagnosis/types.js';
 import type {InjectedFault} from '../../source/emulator/core/faults.js';
 import type {Emulator} from '../../source/emulator/types.js';
 import type {HubAddress} from '../../source/hub/address.js';
@@ -9,17 +9,27 @@ import {connectHub} from '../../source/hub/connect.js';
 import {Secret} from '../../source/secret.js';
 import {startFleet} from '../../source/simulator/fleet.js';
 import type {FleetEvent, SimulatedDevice} from '../../source/simulator/types.js';
-import {eventually} from './eventually.js';
+import {eventuallyPasses} from './eventually.js';
 import {addressOf} from './hub.js';
 
 /** Waits that end soon where there is nothing to wait for, on a slow machine too. */
-const testTiming: Partial<Timing> = {telemetryWaitMs: 20_000, stabilityMs: 3000, stabilityStepMs: 300, driftGraceMs: 1000, methodTimeoutSeconds: 8};
+const testTiming: Partial<Timing> = {
+	telemetryWaitMs: 20_000,
+	stabilityMs: 300,
+	stabilityStepMs: 100,
+	driftGraceMs: 1000,
+	methodTimeoutSeconds: 8,
+	twinWaitMs: 20_000,
+	twinStepMs: 100,
+};
 /** For devices of which no message is expected. */
 export const silent: Partial<Timing> = {telemetryWaitMs: 1500};
 
 export type ExamineOptions = Partial<Pick<DoctorRequest, 'permissions'>> & {
 	/** The device's own connection string. */
 	readonly credential?: string;
+	/** As the variable of the environment has it. */
+	readonly ambientCredential?: string;
 	/** Another way to the hub. */
 	readonly address?: Partial<HubAddress>;
 	readonly policyName?: string;
@@ -34,22 +44,17 @@ export type ExamineOptions = Partial<Pick<DoctorRequest, 'permissions'>> & {
 
 /** Runs the whole doctor on a device, with the real probes. */
 export async function examineDevice(emulator: Emulator, deviceId: string, options: ExamineOptions = {}): Promise<Report> {
-	const {
-		credential,
-		permissions = {callMethod: false, signInAsDevice: false},
-		policyName,
-		key,
-		consumerGroup,
-		timing,
-		methodName,
-		isReadOnly = false,
-	} = options;
+	const {credential, ambientCredential, permissions = readsOnly, policyName, key, consumerGroup, timing, methodName, isReadOnly = false} = options;
 	const address = {...addressOf(emulator, {...(policyName && {policyName}), ...(key && {key})}), ...options.address};
 	const hub = connectHub(address, {isReadOnly: true, ...(consumerGroup && {consumerGroup})});
 	try {
 		return await examine(
 			{deviceId, permissions, ...(credential !== undefined && {credential: new Secret(credential)})},
-			{address, sources: hub, isReadOnly, timing: {...testTiming, ...timing}, ...(methodName && {methodName})},
+			{
+				...{address, sources: hub, isReadOnly, timing: {...testTiming, ...timing}},
+				...(methodName && {methodName}),
+				...(ambientCredential !== undefined && {ambientCredential: new Secret(ambientCredential)}),
+			},
 			{signal: options.signal ?? new AbortController().signal, ...(options.onProgress && {onProgress: options.onProgress})},
 		);
 	} finally {
@@ -91,10 +96,14 @@ export async function setFault(emulator: Emulator, fault: InjectedFault): Promis
 	await emulator.settleFaults();
 }
 
+/** Vitest's hook: tests that run side by side must hand in that of their own context. */
+type AtEnd = (action: () => Promise<void>) => void;
+
 /** A real simulated device of the tutorial, connected and sending until the test ends, unless its fault prevents that. */
 export async function runDevice(
 	emulator: Emulator,
 	{deviceId, profileId = 'tutorial', ...rest}: Partial<SimulatedDevice> & {readonly deviceId: string},
+	atEnd: AtEnd = onTestFinished,
 ): Promise<{readonly events: readonly FleetEvent[]; saw(type: FleetEvent['type']): Promise<void>; stop(): Promise<void>}> {
 	const {core, ports, hostName} = emulator;
 	if (!core.registry.list().some(device => device.deviceId === deviceId)) core.registry.put(deviceId, {deviceId}, undefined);
@@ -105,12 +114,12 @@ export async function runDevice(
 		endpoint: {host: hostName, ports},
 		onEvent: event => void events.push(event),
 	});
-	onTestFinished(() => fleet.close());
+	atEnd(() => fleet.close());
 	await fleet.started;
 	return {
 		events,
 		async saw(type) {
-			await eventually(() => events.some(event => event.type === type)).toBe(true);
+			await eventuallyPasses(() => expect(events.map(event => event.type)).toContain(type));
 		},
 		stop: () => fleet.close(),
 	};

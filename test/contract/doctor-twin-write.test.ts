@@ -2,11 +2,11 @@ import type {Client, Twin} from 'azure-iot-device';
 import {describe, expect, type TestContext, test} from 'vitest';
 import {type Permissions, probeProperty, type Report, readsOnly} from '../../source/diagnosis/types.js';
 import type {DeviceFault} from '../../source/simulator/types.js';
-import {type ExamineOptions, examineDevice, expectConclusion, findingOf, runDevice, silent} from '../helpers/doctor.js';
+import {type ExamineOptions, examineDevice, expectConclusion, findingOf, manyGroups, runDevice, silent} from '../helpers/doctor.js';
 import {openDevice, setUpEmulator} from '../helpers/emulator.js';
 import {eventually} from '../helpers/eventually.js';
 
-const hub = setUpEmulator();
+const hub = setUpEmulator({consumerGroups: manyGroups});
 const permissions: Permissions = {...readsOnly, writeTwin: true};
 /** For devices that do not answer. */
 const unanswered = {...silent, twinWaitMs: 1500};

@@ -11,6 +11,7 @@ import {startFleet} from '../../source/simulator/fleet.js';
 import type {FleetEvent, SimulatedDevice} from '../../source/simulator/types.js';
 import {eventuallyPasses} from './eventually.js';
 import {addressOf} from './hub.js';
+import type {AtEnd} from './simulation.js';
 
 /** Waits that end soon where there is nothing to wait for, on a slow machine too. */
 const testTiming: Partial<Timing> = {
@@ -18,12 +19,14 @@ const testTiming: Partial<Timing> = {
 	stabilityMs: 300,
 	stabilityStepMs: 100,
 	driftGraceMs: 1000,
-	methodTimeoutSeconds: 8,
+	methodTimeoutSeconds: 30,
 	twinWaitMs: 20_000,
 	twinStepMs: 100,
 };
 /** For devices of which no message is expected. */
-export const silent: Partial<Timing> = {telemetryWaitMs: 1500};
+export const silent: Partial<Timing> = {telemetryWaitMs: 300};
+/** For devices of which no answer to a method is expected: the least that a hub takes. */
+export const unanswering: Partial<Timing> = {methodTimeoutSeconds: 5};
 
 export type ExamineOptions = Partial<Pick<DoctorRequest, 'permissions'>> & {
 	/** The device's own connection string. */
@@ -42,11 +45,26 @@ export type ExamineOptions = Partial<Pick<DoctorRequest, 'permissions'>> & {
 	readonly onProgress?: (steps: readonly Step[]) => void;
 };
 
+/**
+ * Consumer groups of emulators for tests that run side by side, because a group has room for five readers. Give them to `setUpEmulator`; each
+ * diagnosis takes one that is free.
+ */
+export const manyGroups: readonly string[] = Array.from({length: 8}, (_, index) => `doctor-${index}`);
+const busyGroups = new Set<string>();
+
+function takeGroup({core}: Emulator): {readonly name: string; release(): void} {
+	const free = core.options.consumerGroups?.find(group => manyGroups.includes(group) && !busyGroups.has(group));
+	if (free === undefined) return {name: '$Default', release: () => undefined};
+	busyGroups.add(free);
+	return {name: free, release: () => void busyGroups.delete(free)};
+}
+
 /** Runs the whole doctor on a device, with the real probes. */
 export async function examineDevice(emulator: Emulator, deviceId: string, options: ExamineOptions = {}): Promise<Report> {
-	const {credential, ambientCredential, permissions = readsOnly, policyName, key, consumerGroup, timing, methodName, isReadOnly = false} = options;
+	const {credential, ambientCredential, permissions = readsOnly, policyName, key, timing, methodName, isReadOnly = false} = options;
 	const address = {...addressOf(emulator, {...(policyName && {policyName}), ...(key && {key})}), ...options.address};
-	const hub = connectHub(address, {isReadOnly: true, ...(consumerGroup && {consumerGroup})});
+	const group = takeGroup(emulator);
+	const hub = connectHub(address, {isReadOnly: true, consumerGroup: options.consumerGroup ?? group.name});
 	try {
 		return await examine(
 			{deviceId, permissions, ...(credential !== undefined && {credential: new Secret(credential)})},
@@ -59,6 +77,7 @@ export async function examineDevice(emulator: Emulator, deviceId: string, option
 		);
 	} finally {
 		await hub.close();
+		group.release();
 	}
 }
 
@@ -86,18 +105,15 @@ export function expectConclusion(report: Report, code: Conclusion['code'], verdi
 }
 
 /** Lets the hub fail until the test ends. */
-export async function setFault(emulator: Emulator, fault: InjectedFault): Promise<void> {
+export async function setFault(emulator: Emulator, fault: InjectedFault, atEnd: AtEnd = onTestFinished): Promise<void> {
 	const {faults} = emulator.core;
-	onTestFinished(async () => {
+	atEnd(async () => {
 		faults.clear(fault.name);
 		await emulator.settleFaults();
 	});
 	faults.set(fault);
 	await emulator.settleFaults();
 }
-
-/** Vitest's hook: tests that run side by side must hand in that of their own context. */
-type AtEnd = (action: () => Promise<void>) => void;
 
 /** A real simulated device of the tutorial, connected and sending until the test ends, unless its fault prevents that. */
 export async function runDevice(

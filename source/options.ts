@@ -17,6 +17,8 @@ export type ConsoleOptions = {
 	readonly consumerGroup: string;
 	readonly isAscii: boolean;
 	readonly hasColor: boolean;
+	/** What one device signs in with, for the doctor. */
+	readonly deviceConnectionString: string | undefined;
 };
 export type EmulatorCommandOptions = {
 	readonly hostName: string;
@@ -55,7 +57,7 @@ export type DoctorOptions = {
 	readonly deviceConnectionString: string | undefined;
 	readonly deviceId: string;
 	readonly consumerGroup: string;
-	readonly permissions: {readonly callMethod: boolean; readonly signInAsDevice: boolean};
+	readonly permissions: {readonly callMethod: boolean; readonly signInAsDevice: boolean; readonly writeTwin: boolean};
 	readonly methodName: string;
 	/** How long a message of the device is waited for. */
 	readonly waitSeconds: number;
@@ -73,7 +75,7 @@ const flagsOfCommand: Readonly<Record<'console' | 'emulator' | 'simulate' | 'sas
 	emulator: ['hostName', 'httpsPort', 'mqttsPort', 'amqpsPort', 'dataDir', 'devices', 'partitions', 'fault', 'json', 'color'],
 	simulate: ['devices', 'prefix', 'protocol', 'fault', 'color'],
 	sas: ['device', 'module', 'lifetime', 'json', 'color'],
-	doctor: ['callMethod', 'asDevice', 'method', 'wait', 'consumerGroup', 'json', 'color'],
+	doctor: ['callMethod', 'writeTwin', 'asDevice', 'method', 'wait', 'consumerGroup', 'json', 'color'],
 };
 
 const matching = (pattern: RegExp) => z.string().check(z.regex(pattern));
@@ -149,6 +151,7 @@ export function readConsoleOptions(flags: Flags, environment: Environment): Cons
 		consumerGroup: read(flags, 'consumerGroup', '$Default'),
 		isAscii: flags.ascii === true || (locale !== '' && !/utf-?8/i.test(locale)),
 		hasColor: flags.color !== false && !environment.NO_COLOR,
+		deviceConnectionString: environment[deviceConnectionStringVariable],
 	};
 }
 
@@ -213,7 +216,11 @@ export function readDoctorOptions(deviceWord: string | undefined, flags: Flags, 
 		deviceId: deviceWord,
 		consumerGroup: read(flags, 'consumerGroup', '$Default'),
 		// Naming a method says that it may be called.
-		permissions: {callMethod: flags.callMethod === true || flags.method !== undefined, signInAsDevice: flags.asDevice === true},
+		permissions: {
+			callMethod: flags.callMethod === true || flags.method !== undefined,
+			signInAsDevice: flags.asDevice === true,
+			writeTwin: flags.writeTwin === true,
+		},
 		methodName: read(flags, 'method', 'TestMethod'),
 		waitSeconds: read(flags, 'wait', 60),
 		isJson: flags.json === true,

@@ -45,6 +45,7 @@ export function readCommandLine(words: readonly string[]) {
 	Doctor (reads only, unless told otherwise)
 	  --call-method       call a direct method on the device
 	  --method NAME       that one (TestMethod); says --call-method, too
+	  --write-twin        write a desired property, wait for the device's answer, take it back
 	  --as-device         sign in as the device at the end, which ends its live connection
 	  --wait SECONDS      how long a message of the device is waited for (60)
 	  --consumer-group G  consumer group to read telemetry with ($Default)
@@ -87,6 +88,7 @@ export function readCommandLine(words: readonly string[]) {
 				lifetime: {type: 'string'},
 				callMethod: {type: 'boolean'},
 				asDevice: {type: 'boolean'},
+				writeTwin: {type: 'boolean'},
 				method: {type: 'string'},
 				wait: {type: 'string'},
 			},

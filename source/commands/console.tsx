@@ -7,6 +7,7 @@ import {ThemeContext} from '../hooks/console.js';
 import type {Hub} from '../hub/types.js';
 import type {ConsoleOptions} from '../options.js';
 import {type Safe, safe, show} from '../safe-text.js';
+import {Secret} from '../secret.js';
 import {StartScreen} from '../start-screen.js';
 import {selectTheme} from '../theme.js';
 import {limitNewSpace} from './limit-new-space.js';
@@ -35,11 +36,12 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 	]);
 	let opened: Opened | undefined;
 	let endScreen: EndScreen | undefined;
-	const {isReadOnly, consumerGroup} = options;
+	const {isReadOnly, consumerGroup, deviceConnectionString} = options;
+	const ambientCredential = deviceConnectionString === undefined ? undefined : new Secret(deviceConnectionString);
 	const open = (connectionString: string): Pick<Opened, 'hub' | 'doctor'> => {
 		const address = parseHubAddress(connectionString);
 		const hub = connectHub(address, {isReadOnly, consumerGroup});
-		return {hub, doctor: createDoctor({address, sources: hub, isReadOnly})};
+		return {hub, doctor: createDoctor({address, sources: hub, isReadOnly, ...(ambientCredential && {ambientCredential})})};
 	};
 	const steps: Steps = {
 		async openEmulator(onProgress) {
@@ -62,6 +64,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 			return <Console options={options} opened={opened} steps={steps} end={end} />;
 		},
 		async () => {
+			await opened?.doctor.close();
 			await opened?.hub.close();
 			await opened?.closeLocalHub?.();
 		},

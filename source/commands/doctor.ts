@@ -1,4 +1,4 @@
-import type {Report, Step} from '../diagnosis/types.js';
+import {probeProperty, type Report, type Step} from '../diagnosis/types.js';
 import {exitCodes} from '../errors.js';
 import {parseHubAddress} from '../hub/address.js';
 import type {DoctorOptions} from '../options.js';
@@ -59,6 +59,10 @@ export async function runDoctor(options: DoctorOptions, {stdout, stderr, stop}: 
 	const hub = connectHub(address, {isReadOnly: true, consumerGroup});
 	const signals = watchSignals(stop);
 	if (permissions.signInAsDevice) stderr.write(`At the end the doctor signs in as ${show(deviceId)}, which ends the live connection of the device.\n`);
+	if (permissions.writeTwin) {
+		stderr.write(`The doctor writes the desired property ${probeProperty} of ${show(deviceId)}, and takes it back.\n`);
+		signals.signal.addEventListener('abort', () => stderr.write('Stopping; what was written is taken back first.\n'), {once: true});
+	}
 	try {
 		const report = await examine(
 			{deviceId, permissions, ...(deviceConnectionString === undefined ? {} : {credential: new Secret(deviceConnectionString)})},

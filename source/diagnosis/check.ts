@@ -17,6 +17,11 @@ export type Timing = {
 	readonly methodTimeoutSeconds: number;
 	/** A desired property may be this new without being reported. */
 	readonly driftGraceMs: number;
+	/** How long a device is waited for that should answer a desired property, and how often the twin is read meanwhile. */
+	readonly twinWaitMs: number;
+	readonly twinStepMs: number;
+	/** How long it is tried to take back what was written. */
+	readonly cleanUpMs: number;
 	/** Of a socket, a handshake, a request. */
 	readonly stepMs: number;
 };
@@ -27,6 +32,9 @@ export const usualTiming: Timing = {
 	methodPatienceMs: 10_000,
 	methodTimeoutSeconds: 60,
 	driftGraceMs: 10_000,
+	twinWaitMs: 15_000,
+	twinStepMs: 1000,
+	cleanUpMs: 10_000,
 	stepMs: 10_000,
 };
 
@@ -36,6 +44,8 @@ export type Situation = {
 	readonly address: HubAddress;
 	/** The device's own. */
 	readonly credential: DeviceCredential | undefined;
+	/** Why the one of the environment is not used. */
+	readonly credentialNote?: string;
 	readonly permissions: Permissions;
 	readonly isReadOnly: boolean;
 	readonly methodName: string;

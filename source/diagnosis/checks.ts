@@ -19,6 +19,7 @@ import {telemetryCheck} from './checks/telemetry.js';
 import {tlsChecks} from './checks/tls.js';
 import {tokenCheck} from './checks/token.js';
 import {twinCheck} from './checks/twin.js';
+import {twinWriteCheck} from './checks/twin-write.js';
 
 /** All steps, in the order in which they are shown. */
 export const checks: readonly Check[] = [
@@ -42,5 +43,6 @@ export const checks: readonly Check[] = [
 	c2dCheck,
 	methodCheck,
 	twinCheck,
+	twinWriteCheck,
 	...adviceChecks,
 ];

@@ -21,6 +21,7 @@ function describeUnchecked(findings: readonly Finding[]): string {
 	const missing = [
 		...(skipped('C6-credential') ? ["the device's own credential (give its connection string)"] : []),
 		...(skipped('C13') ? ['a direct method (allow the call)'] : []),
+		...(skipped('C14-write') ? ['a desired property (allow the write)'] : []),
 	];
 	return missing.length === 0 ? 'Nothing is left to check from here.' : `Not checked: ${missing.join(', ')}.`;
 }

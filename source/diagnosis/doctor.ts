@@ -6,6 +6,8 @@ import {type Doctor, type DoctorRequest, type DoctorSnapshot, usualMethodName} f
 export function createDoctor(tools: DoctorTools): Doctor {
 	const store = createStore<DoctorSnapshot>(() => ({steps: []}));
 	let current: AbortController | undefined;
+	/** Until the last of them has ended, what they wrote may not be taken back yet. */
+	const running = new Set<Promise<void>>();
 
 	async function run(request: DoctorRequest, controller: AbortController): Promise<void> {
 		const tell = (change: Partial<DoctorSnapshot>) => {
@@ -27,7 +29,12 @@ export function createDoctor(tools: DoctorTools): Doctor {
 			current?.abort();
 			current = new AbortController();
 			store.setState({request, steps: []}, true);
-			void run(request, current);
+			const ending = run(request, current).finally(() => running.delete(ending));
+			running.add(ending);
+		},
+		stop() {
+			current?.abort();
+			store.setState({isStopped: true});
 		},
 		cancel() {
 			current?.abort();
@@ -36,7 +43,11 @@ export function createDoctor(tools: DoctorTools): Doctor {
 			const {credential: _, ...rest} = request;
 			store.setState({request: rest});
 		},
-		canCallMethods: !tools.isReadOnly,
+		async close() {
+			current?.abort();
+			await Promise.all(running);
+		},
+		canWrite: !tools.isReadOnly,
 		methodName: tools.methodName ?? usualMethodName,
 	};
 }

@@ -1,9 +1,11 @@
-import {type DeviceCredential, parseDeviceCredential} from '../device-credential.js';
+import type {DeviceCredential} from '../device-credential.js';
 import {HubError, UsageError} from '../errors.js';
 import type {HubAddress} from '../hub/address.js';
+import type {SecretText} from '../hub/management-types.js';
 import {type Situation, type Timing, usualTiming} from './check.js';
 import {describeSecret} from './checks/key.js';
 import {checks} from './checks.js';
+import {chooseCredential} from './choose-credential.js';
 import {conclude} from './conclude.js';
 import {createProbes} from './probes/create-probes.js';
 import type {TelemetrySources} from './probes/telemetry.js';
@@ -18,6 +20,8 @@ export type DoctorTools = {
 	/** Default: the tutorial's. */
 	readonly methodName?: string;
 	readonly timing?: Partial<Timing>;
+	/** A device's connection string from the environment: for that device only, where the request has none. */
+	readonly ambientCredential?: SecretText;
 };
 
 function describeCredential({proof}: DeviceCredential): string {
@@ -36,26 +40,33 @@ function describeCredential({proof}: DeviceCredential): string {
  * @throws UsageError when the credential is no connection string of a device
  */
 export async function examine(
-	{deviceId, permissions, credential: given}: DoctorRequest,
-	{address, sources, isReadOnly, methodName = usualMethodName, timing}: DoctorTools,
+	request: DoctorRequest,
+	{address, sources, isReadOnly, methodName = usualMethodName, timing, ambientCredential}: DoctorTools,
 	{signal, onProgress}: {readonly signal: AbortSignal; onProgress?(steps: readonly Step[]): void},
 ): Promise<Report> {
-	const credential = given === undefined ? undefined : parseDeviceCredential(given.reveal());
+	const {deviceId, permissions} = request;
+	const {credential, source, unusedBecause} = chooseCredential(request, ambientCredential, address.hostName);
 	const startedAt = Date.now();
 	const times = {...usualTiming, ...timing};
 	const probes = createProbes({address, deviceId, sources, timing: times, methodName, isReadOnly, signal});
-	const situation: Situation = {deviceId, address, credential, permissions, isReadOnly, methodName, timing: times, probes};
+	const situation: Situation = {
+		...{deviceId, address, permissions, isReadOnly, methodName, timing: times, probes},
+		credential,
+		...(unusedBecause !== undefined && {credentialNote: unusedBecause}),
+	};
 	try {
 		const findings = await runChecks({checks, situation, signal, ...(onProgress === undefined ? {} : {onProgress})});
+		const leftBehind = await probes.cleanUp();
 		return {
 			deviceId,
 			hostName: address.hostName,
 			policyName: address.policyName,
-			...(credential === undefined ? {} : {credential: describeCredential(credential)}),
+			...(credential === undefined ? {} : {credential: `${describeCredential(credential)}${source}`}),
 			startedAt,
 			elapsedMs: Date.now() - startedAt,
 			conclusion: conclude(findings, signal.aborted),
 			findings,
+			...(leftBehind === undefined ? {} : {leftBehind}),
 		};
 	} finally {
 		probes.close();

@@ -37,9 +37,11 @@ export const order: Readonly<Record<CheckId, Place>> = {
 	C12: {needs: ['C6', 'C7'], after: ['C11']},
 	C13: {needs: ['C6', 'C7'], after: ['C10', 'C10-stable']},
 	C14: {needs: ['C6', 'C7']},
+	// After everything that looks at the twin as the others left it.
+	'C14-write': {needs: ['C6', 'C7'], after: ['C10-stable', 'C11', 'C13', 'C14']},
 	// It ends the live connection of the device, so everything that looks at that comes first.
-	'C8-sign-in': {needs: ['C6', 'C7', 'C3-mqtts'], after: ['C10', 'C10-stable', 'C11', 'C12', 'C13', 'C14']},
-	C15: {after: ['C4', 'C6', 'C8', 'C10', 'C10-stable', 'C12', 'C13', 'C14', 'P-https']},
+	'C8-sign-in': {needs: ['C6', 'C7', 'C6-credential', 'C3-mqtts'], after: ['C10', 'C10-stable', 'C11', 'C12', 'C13', 'C14', 'C14-write']},
+	C15: {after: ['C4', 'C6', 'C8', 'C10', 'C10-stable', 'C12', 'C13', 'C14', 'C14-write', 'P-https']},
 	C16: {},
 	C17: {},
 	'C17-groups': {},

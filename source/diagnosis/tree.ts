@@ -27,6 +27,7 @@ export const tree: readonly Branch[] = [
 	// T1: the way, where nothing else can be asked.
 	fail('T1.1', 'name-not-resolving'),
 	fail('T1.2', 'https-port-blocked'),
+	fail('T1.2', 'port-silent', {checks: ['C3-https']}),
 	fail('T1.3', 'certificate-not-yet-valid'),
 	fail('T1.3', 'certificate-expired'),
 	fail('T1.3', 'certificate-other-name'),
@@ -66,6 +67,8 @@ export const tree: readonly Branch[] = [
 	// A blocked port explains a device that is not seen; a device that is seen takes another way.
 	fail('T1.2', 'mqtt-port-blocked', {unlessPassed: ['C10', 'C11']}),
 	fail('T1.2', 'amqp-port-blocked'),
+	fail('T1.2', 'port-silent', {checks: ['C3-mqtts'], unlessPassed: ['C10', 'C11']}),
+	fail('T1.2', 'port-silent', {checks: ['C3-amqps']}),
 	fail('T1.3', 'protocol-not-spoken', {checks: ['P-mqtt', 'P-amqp', 'C8-sign-in']}),
 	// T4: what cannot be read, then what does not come.
 	fail('T4.3', 'consumer-group-unknown'),
@@ -84,8 +87,11 @@ export const tree: readonly Branch[] = [
 	fail('T6.4', 'twin-refused'),
 	fail('T6.3', 'twin-drift'),
 	warn('T6.3', 'twin-never-reported'),
+	warn('T6.3', 'twin-write-unanswered'),
+	warn('T6.2', 'twin-write-conflict'),
 	// What does not stop the device, and what kept the doctor from looking.
 	warn('T1.2', 'mqtt-port-blocked'),
+	warn('T1.2', 'port-silent'),
 	warn('T2.8', 'policy-lacks-registry-read'),
 	warn('T2.8', 'policy-lacks-service-connect'),
 	fail('T8', 'hub-refused'),

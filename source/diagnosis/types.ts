@@ -32,6 +32,7 @@ export type CheckId =
 	| 'C12'
 	| 'C13'
 	| 'C14'
+	| 'C14-write'
 	| 'C15'
 	| 'C16'
 	| 'C17'
@@ -104,10 +105,14 @@ export type Report = {
 	readonly elapsedMs: number;
 	readonly conclusion: Conclusion;
 	readonly findings: readonly Finding[];
+	/** What the diagnosis wrote and could not take back, a sentence. */
+	readonly leftBehind?: string;
 };
 
 /** The method that Microsoft's tutorial calls, and its simulated device answers. */
 export const usualMethodName = 'TestMethod';
+/** The desired property that is written as a test, and taken back. */
+export const probeProperty = 'iotTuiProbe';
 
 /** A step as it stands while a diagnosis runs. */
 export type Step = {
@@ -124,7 +129,10 @@ export type Permissions = {
 	readonly callMethod: boolean;
 	/** Signs in with the device's identity, which ends its live connection. */
 	readonly signInAsDevice: boolean;
+	/** Writes a desired property, which the device hears of, and takes it back. */
+	readonly writeTwin: boolean;
 };
+export const readsOnly: Permissions = {callMethod: false, signInAsDevice: false, writeTwin: false};
 
 export type DoctorRequest = {
 	readonly deviceId: string;
@@ -136,6 +144,8 @@ export type DoctorRequest = {
 export type DoctorSnapshot = {
 	readonly request?: DoctorRequest;
 	readonly steps: readonly Step[];
+	/** It was stopped; what was written may still have to be taken back before there is a report. */
+	readonly isStopped?: boolean;
 	/** When it has ended. */
 	readonly report?: Report;
 	/** Why it could not begin: a credential that is none. Raw. */
@@ -149,9 +159,13 @@ export type Doctor = {
 	/** Ends the one that is under way and begins another. */
 	start(request: DoctorRequest): void;
 	/** Stops; what was found so far stays. */
+	stop(): void;
+	/** Stops, and forgets the device's credential. */
 	cancel(): void;
-	/** Whether calls of methods are possible at all: not on a read-only hub. */
-	readonly canCallMethods: boolean;
+	/** Stops, and resolves when everything that was written is taken back. */
+	close(): Promise<void>;
+	/** Whether methods can be called and twins be written at all: not on a read-only hub. */
+	readonly canWrite: boolean;
 	/** The method that is called, where that is allowed. */
 	readonly methodName: string;
 };

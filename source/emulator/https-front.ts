@@ -90,7 +90,10 @@ function createRequestListener(core: HubCore): (request: IncomingMessage, respon
 			});
 		});
 	}
-	return (request, response) => void router.lookup(request, response);
+	return (request, response) => {
+		response.setHeader('date', new Date(core.options.clock.now()).toUTCString());
+		void router.lookup(request, response);
+	};
 }
 
 /**

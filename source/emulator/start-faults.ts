@@ -2,7 +2,7 @@ import {issueCertificate} from './certificate.js';
 import {type Authority, createAuthority} from './certificate-authority.js';
 import type {HubPort, InjectedFault} from './core/faults.js';
 import type {HubCore} from './core/types.js';
-import type {Gate} from './gate.js';
+import type {Gate, GateState} from './gate.js';
 import type {Certificate} from './types.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -24,8 +24,14 @@ const badCertificates: Readonly<Record<BadCertificateName, (source: CertificateS
 
 const isBadCertificate = (name: string): name is BadCertificateName => Object.hasOwn(badCertificates, name);
 
+/** A port that is closed says less than one that is silent. */
+function stateOf(faults: readonly InjectedFault[]): GateState {
+	if (faults.some(({name}) => name === 'port-closed')) return 'shut';
+	return faults.some(({name}) => name === 'port-silent') ? 'silent' : 'open';
+}
+
 /**
- * Makes the hub's listeners follow its faults: shut ports and bad certificates.
+ * Makes the hub's listeners follow its faults: shut and silent ports and bad certificates.
  * @returns `settle` resolves when the listeners are as the faults of the moment say; it rejects when a port could not be opened again.
  * After `close` nothing is changed any more.
  */
@@ -44,7 +50,7 @@ export function followFaults(
 			if (bad === undefined) presented.delete(port);
 			else presented.set(port, bad);
 		}
-		await (concerning.some(({name}) => name === 'port-closed') ? gates[port].shut() : gates[port].open());
+		await gates[port].turn(stateOf(concerning));
 	};
 
 	// One change after another, so that the last word is the present one.
@@ -59,6 +65,8 @@ export function followFaults(
 		async close() {
 			stop();
 			await last.catch(() => undefined);
+			// Fronts close their own servers, not those that stand in for them.
+			if (faults.list().some(({name}) => name === 'port-silent')) await Promise.all(ports.map(port => gates[port].turn('shut')));
 		},
 	};
 }

@@ -23,13 +23,17 @@ const builtInPolicies: readonly (readonly [name: string, permissions: readonly P
 const maxPartitions = 32;
 const createKey = () => randomBytes(32).toString('base64');
 
-const clock: Clock = {
-	now: Date.now,
-	after(delayMs, task) {
-		const timer = setTimeout(task, delayMs).unref();
-		return () => clearTimeout(timer);
-	},
-};
+/** The machine's clock, as far ahead as the function says. */
+function createClock(offsetMs: () => number): Clock {
+	return {
+		now: () => Date.now() + offsetMs(),
+		offsetMs,
+		after(delayMs, task) {
+			const timer = setTimeout(task, delayMs).unref();
+			return () => clearTimeout(timer);
+		},
+	};
+}
 
 function createPolicies(store: DeviceStore | undefined): readonly Policy[] {
 	return builtInPolicies.map(([name, permissions]) => ({name, permissions, key: store?.policyKey(name, createKey) ?? createKey()}));
@@ -81,6 +85,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		if (store !== undefined) closers.push(store.close);
 		const {authority, certificate, caFile} = await loadCertificate(directory.path, hostName);
 		const {partitionCount, feedbackDelayMs, consumerGroups} = options;
+		let readOffset = () => 0;
 		const core = createHub(
 			{
 				hostNames: [...new Set([hostName, 'localhost'])],
@@ -89,11 +94,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 				partitionCount,
 				feedbackDelayMs,
 				consumerGroups,
-				clock,
+				clock: createClock(() => readOffset()),
 				devices: store?.devices,
 			},
 			options.dataDirectory,
 		);
+		readOffset = core.faults.clockOffsetMs;
 		closers.push(core.close);
 		store?.follow(core);
 		// What faults have changed in devices must not outlive them.

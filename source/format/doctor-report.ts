@@ -33,7 +33,7 @@ function describeProtocols(findings: readonly Finding[]): readonly Safe[] {
 }
 
 /** The report for a ticket, one safe line each; without keys and tokens. */
-export function formatReport({deviceId, hostName, policyName, credential, startedAt, elapsedMs, conclusion, findings}: Report): readonly Safe[] {
+export function formatReport({deviceId, hostName, policyName, credential, startedAt, elapsedMs, conclusion, findings, leftBehind}: Report): readonly Safe[] {
 	const groups = [...new Set(findings.map(({group}) => group))] as readonly CheckGroup[];
 	const signedInWith = credential === undefined ? 'device credential not given' : `device credential: ${credential}`;
 	return [
@@ -45,6 +45,7 @@ export function formatReport({deviceId, hostName, policyName, credential, starte
 		line(6, 'do', conclusion.nextStep),
 		...(conclusion.az === undefined ? [] : [line(6, 'az', conclusion.az)]),
 		...(conclusion.check === undefined ? [] : [line(6, 'found by', `${conclusion.check}, branch ${conclusion.branch ?? ''} of the diagnosis tree`)]),
+		...(leftBehind === undefined ? [] : [line(6, 'left', leftBehind)]),
 		safe``,
 		safe`Protocols and ports`,
 		...describeProtocols(findings),

@@ -24,13 +24,13 @@ export function chosenStep({steps, report}: DoctorSnapshot, {cursor}: DoctorStat
 }
 
 /** What stands above the steps: the conclusion, or how far it is. */
-export function headRows({steps, report, error}: DoctorSnapshot, width: number): readonly Row[] {
+export function headRows({steps, report, error, isStopped = false}: DoctorSnapshot, width: number): readonly Row[] {
 	if (error !== undefined) return paragraph(safe`FAIL`, error, width, 'bad');
 	if (report === undefined) {
 		const done = steps.filter(({state}) => state === 'done').length;
 		const running = steps.filter(({state}) => state === 'running').map(({title}) => title);
 		return [
-			[span(safe`Examining`, 'info', {isBold: true}), span(safe`  ${done} of ${steps.length} steps`)],
+			[span(isStopped ? safe`Stopping` : safe`Examining`, 'info', {isBold: true}), span(safe`  ${done} of ${steps.length} steps`)],
 			[span(running.length === 0 ? blank(0) : show(`now: ${running.join('; ')}`), 'muted')],
 		];
 	}
@@ -44,6 +44,7 @@ export function headRows({steps, report, error}: DoctorSnapshot, width: number):
 		...paragraph(safe`why`, cause, width),
 		...paragraph(safe`do`, nextStep, width),
 		...paragraph(safe`az`, az ?? '', width, 'muted'),
+		...paragraph(safe`left`, report.leftBehind ?? '', width, 'bad'),
 	];
 }
 

@@ -4,16 +4,17 @@ import {keyLabel} from '../keymap.js';
 import {blank, safe, show} from '../safe-text.js';
 import type {Notice} from '../ui-state/types.js';
 import {type Row, rowWidth, type Span, shiftRow, span} from './cells.js';
+import {failureWords} from './failure-rows.js';
 
 const separator = span(safe` · `, 'muted');
 
 const service = ({service: state, error}: HubStatus): readonly Span[] => {
-	if (state === 'failed') return [span(show(error === undefined ? 'not connected' : `${error.message} ${error.hint}`), 'bad')];
+	if (state === 'failed') return [span(error === undefined ? safe`not connected` : failureWords(error), 'bad')];
 	return [state === 'connected' ? span(safe`connected`, 'good') : span(safe`connecting`, 'warning')];
 };
 
 const partitions = ({partitions: {open, count}, error, status}: FeedSnapshot): readonly Span[] => {
-	if (status === 'receiving' && error !== undefined) return [span(show(`feed: ${error.message}`), 'warning')];
+	if (status === 'receiving' && error !== undefined) return [span(safe`feed: ${failureWords(error)}`, 'warning')];
 	return count === 0 ? [] : [span(safe`${open}/${count} partitions`, open === count ? 'plain' : 'warning')];
 };
 

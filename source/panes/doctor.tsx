@@ -11,7 +11,7 @@ import {doctorRows} from './doctor/view.js';
 import type {Overlay} from './pane.js';
 
 const noRows: readonly Row[] = [];
-const footer = safe`↑ ↓ choose  Enter evidence  p protocols  r again  c credential  m method  a sign in  Esc close`;
+const footer = safe`↑ ↓ choose  Enter evidence  p protocols  r again  c credential  m method  w twin  a sign in  Esc stop, close`;
 
 function DoctorDialog({rect}: {readonly rect: Rect}) {
 	const {ui, doctor} = useConsole();

@@ -1,11 +1,12 @@
 import {type Row, rowWidth, span} from '../format/cells.js';
-import {failureRows} from '../format/failure-rows.js';
+import {failureRows, failureWords} from '../format/failure-rows.js';
 import {fieldRow} from '../format/field-row.js';
 import {elapsed} from '../format/time.js';
 import {comparedRow, comparisonDetail} from '../format/twin-lines/compare-row.js';
 import {keyCells, twinRow} from '../format/twin-lines/row.js';
 import {editedDesired, type TwinLine, twinLineId} from '../format/twin-lines/tree.js';
 import {windowTop} from '../format/window.js';
+import {sentenceRows} from '../format/wrap-words.js';
 import type {Loadable, Twin} from '../hub/types.js';
 import {blank, safe, show} from '../safe-text.js';
 import {checkNewKey, checkTwinValue} from '../twin-edit/check-value.js';
@@ -111,18 +112,12 @@ function comparedDetail(state: UiState, twin: Twin, width: number, now: number):
 /** Under the tree: an old reading, and what the device still has to confirm. */
 function bottomRows(state: UiState, twin: Twin, loadable: Loadable<Twin>, width: number, now: number): readonly Row[] {
 	const wait = state.twin.waits.get(twin.deviceId);
-	const isStale = loadable.status === 'failed' && loadable.error !== undefined;
+	const readFor = elapsed(Math.floor((now - (loadable.fetchedAt ?? now)) / 1000) * 1000);
+	const stale = loadable.status === 'failed' && loadable.error !== undefined ? safe`▲ as of ${readFor} ago: ${failureWords(loadable.error)}` : undefined;
 	return [
 		...comparedDetail(state, twin, width, now),
 		...(wait === undefined ? [] : waitRows(wait, twin, now, width)),
-		...(isStale
-			? [
-					[
-						span(safe`▲ as of ${elapsed(Math.floor((now - (loadable.fetchedAt ?? now)) / 1000) * 1000)} ago: `, 'warning'),
-						span(show(loadable.error.message), 'warning'),
-					],
-				]
-			: []),
+		...(stale === undefined ? [] : sentenceRows(stale, width, 'warning')),
 	];
 }
 

@@ -1,7 +1,7 @@
 import type {CheckId} from '../diagnosis/types.js';
 
 /** What the doctor does only after a yes. */
-export type DoctorWish = 'call-method' | 'sign-in';
+export type DoctorWish = 'call-method' | 'sign-in' | 'write-twin';
 type DoctorQuestion = {readonly wish: DoctorWish; readonly answer: 'cancel' | 'go'};
 
 export type DoctorState = {

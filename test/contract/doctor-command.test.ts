@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {runDoctor} from '../../source/commands/doctor.js';
+import {checks} from '../../source/diagnosis/checks.js';
 import type {Report} from '../../source/diagnosis/types.js';
 import {UsageError} from '../../source/errors.js';
 import {readDoctorOptions} from '../../source/options.js';
@@ -35,7 +36,7 @@ test('a healthy device ends with 0, the report on stdout and the steps on stderr
 	const device = await runDevice(emulator, {deviceId: 'press-01'});
 	await device.saw('sent');
 	const {exitCode, stdout, stderr} = await doctor('press-01', {
-		flags: {callMethod: true},
+		flags: {callMethod: true, wait: '20'},
 		environment: {IOTHUB_DEVICE_CONNECTION_STRING: emulator.deviceConnectionString('press-01')},
 	});
 	expect(exitCode, stdout).toBe(0);
@@ -53,6 +54,17 @@ test('a failure ends with 3, and as JSON it is one object', async () => {
 	const report = JSON.parse(stdout) as Report;
 	expect(report.conclusion).toMatchObject({code: 'device-disabled', verdict: 'fail', branch: 'T2.3'});
 	expect(report.conclusion.az).toContain('az iot hub device-identity update -d quiet-01 -n localhost');
+});
+
+test('the JSON report has the same fields and the same steps in the same order each time', async () => {
+	await setFault(hub.emulator, {name: 'disabled-device', deviceId: 'quiet-01'});
+	const report = JSON.parse((await doctor('quiet-01', {flags: {json: true}})).stdout) as Report;
+	expect(Object.keys(report)).toEqual(['deviceId', 'hostName', 'policyName', 'startedAt', 'elapsedMs', 'conclusion', 'findings']);
+	expect(Object.keys(report.conclusion)).toEqual(['verdict', 'code', 'title', 'cause', 'nextStep', 'az', 'check', 'branch']);
+	expect(report.findings.map(({check}) => check)).toEqual(checks.map(({id}) => id));
+	const failed = report.findings.find(({check}) => check === 'C7') ?? {};
+	const fields = ['check', 'group', 'title', 'verdict', 'evidence', 'elapsedMs', 'reason', 'remedyTitle', 'cause', 'nextStep', 'az'];
+	expect(Object.keys(failed)).toEqual(fields);
 });
 
 test('stopping it ends with 130 and tells what was found so far', async () => {

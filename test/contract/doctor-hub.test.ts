@@ -1,10 +1,11 @@
 import {randomBytes} from 'node:crypto';
-import {expect, test} from 'vitest';
-import type {Conclusion} from '../../source/diagnosis/types.js';
+import {expect, onTestFinished, test} from 'vitest';
+import {type Conclusion, readsOnly} from '../../source/diagnosis/types.js';
 import type {InjectedFault} from '../../source/emulator/core/faults.js';
 import {examineDevice, expectConclusion, findingOf, runDevice, setFault, silent} from '../helpers/doctor.js';
 import {setUpEmulator} from '../helpers/emulator.js';
 
+const everything = {callMethod: true, signInAsDevice: true, writeTwin: true};
 const hub = setUpEmulator({deviceIds: ['quiet-01', 'press-01']});
 
 test.for<[InjectedFault, Conclusion['code']]>([
@@ -35,6 +36,52 @@ test("a wrong key of the console's own policy is not blamed on the device", asyn
 	const report = await examineDevice(hub.emulator, 'quiet-01', {key: randomBytes(32).toString('base64')});
 	expectConclusion(report, 'hub-refused');
 	expect(findingOf(report, 'P-https').verdict, 'HTTPS itself works').toBe('pass');
+});
+
+test('an IP rule that keeps this machine out is among the causes, because the hub does not tell it from a wrong key', async () => {
+	const {emulator} = hub;
+	await setFault(emulator, {name: 'ip-filter'});
+	const report = await examineDevice(emulator, 'quiet-01', {credential: emulator.deviceConnectionString('quiet-01'), permissions: everything});
+	expectConclusion(report, 'hub-refused');
+	expect(report.conclusion.cause).toContain('IP filter');
+	expect(report.conclusion.az).toContain('networkRuleSets');
+	expect(report.findings.filter(({verdict}) => verdict === 'fail').map(({check}) => check)).toEqual(['C4']);
+});
+
+test('an IP rule that keeps out only the device is found when all that can be compared matches', async () => {
+	const {emulator} = hub;
+	const {faults} = emulator.core;
+	onTestFinished(() => faults.clearAll());
+	const report = await examineDevice(emulator, 'quiet-01', {
+		credential: emulator.deviceConnectionString('quiet-01'),
+		permissions: {...readsOnly, signInAsDevice: true},
+		timing: silent,
+		onProgress(steps) {
+			if (steps.find(({check}) => check === 'C8-sign-in')?.state === 'running') faults.set({name: 'ip-filter'});
+		},
+	});
+	expectConclusion(report, 'device-sign-in-refused');
+	expect(report.conclusion).toMatchObject({branch: 'T2.7', cause: expect.stringContaining('IP rule'), az: expect.stringContaining('networkRuleSets')});
+	expect(findingOf(report, 'C8').verdict, 'the key').toBe('pass');
+});
+
+test.for<[minutes: number, words: string]>([
+	[90, '90 min behind the hub'],
+	[-10, '10 min ahead of the hub'],
+])('a clock of this machine that differs from the hub by %i minutes is found', async ([minutes, words]) => {
+	await setFault(hub.emulator, {name: 'wrong-clock', aheadMs: minutes * 60_000});
+	const report = await examineDevice(hub.emulator, 'quiet-01', {timing: silent});
+	expectConclusion(report, 'local-clock');
+	expect(report.conclusion).toMatchObject({branch: 'T2.1', check: 'C5'});
+	expect(findingOf(report, 'C5').evidence).toContain(words);
+});
+
+test('a device that runs by the same wrong clock is the one that suffers', async () => {
+	await runDevice(hub.emulator, {deviceId: 'press-01'});
+	await setFault(hub.emulator, {name: 'wrong-clock', aheadMs: -10 * 60_000});
+	const report = await examineDevice(hub.emulator, 'press-01');
+	expectConclusion(report, 'device-clock');
+	expect(findingOf(report, 'C5')).toMatchObject({verdict: 'fail', reason: 'local-clock'});
 });
 
 test('a policy that may do less leaves the rest unexamined and says so', async () => {

@@ -1,9 +1,9 @@
 import {randomBytes} from 'node:crypto';
 import {expect, test} from 'vitest';
-import type {Conclusion} from '../../source/diagnosis/types.js';
+import {type Conclusion, readsOnly} from '../../source/diagnosis/types.js';
 import {createSas} from '../../source/sas/token.js';
 import {Secret} from '../../source/secret.js';
-import {examineDevice, expectConclusion, findingOf, runDevice, setFault} from '../helpers/doctor.js';
+import {examineDevice, expectConclusion, findingOf, runDevice, setFault, silent} from '../helpers/doctor.js';
 import {findPolicyKey, setUpEmulator} from '../helpers/emulator.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01', 'tank-02']});
@@ -110,6 +110,31 @@ test('a good token of a running device is found good', async () => {
 	const report = await examineDevice(emulator, 'press-01', {credential: withToken(createToken('press-01', keyOf('press-01')))});
 	expectConclusion(report, 'healthy', 'pass');
 	expect(findingOf(report, 'C9').verdict).toBe('pass');
+});
+
+test('the credential of the environment signs in as its own device, and is left alone with every other', async () => {
+	const {emulator} = hub;
+	const ambientCredential = withKey(keyOf('tank-02'), 'tank-02');
+	const permissions = {...readsOnly, signInAsDevice: true};
+	const own = await examineDevice(emulator, 'tank-02', {ambientCredential, permissions, timing: silent});
+	expect(own.credential).toMatch(/^a key, .*, from IOTHUB_DEVICE_CONNECTION_STRING$/);
+	expect(findingOf(own, 'C8').verdict).toBe('pass');
+	expect(findingOf(own, 'C8-sign-in')).toMatchObject({verdict: 'pass', evidence: "CONNACK 0, accepted, with the device's key"});
+	const other = await examineDevice(emulator, 'press-01', {ambientCredential, timing: silent});
+	expect(other.credential).toBeUndefined();
+	const evidence = 'IOTHUB_DEVICE_CONNECTION_STRING is for tank-02 at localhost, not for this device, and is not used.';
+	expect(findingOf(other, 'C6-credential')).toMatchObject({verdict: 'skip', evidence});
+	expect(JSON.stringify([own, other])).not.toContain(keyOf('tank-02').slice(0, 16));
+});
+
+test('nobody signs in as a device with the credential of another one', async () => {
+	const report = await examineDevice(hub.emulator, 'press-01', {
+		credential: withKey(keyOf('tank-02'), 'tank-02'),
+		permissions: {...readsOnly, signInAsDevice: true},
+		timing: silent,
+	});
+	expectConclusion(report, 'credential-other-device');
+	expect(findingOf(report, 'C8-sign-in')).toMatchObject({verdict: 'skip', evidence: expect.stringContaining('It needs C6-credential first')});
 });
 
 test('a key is of no use to a device that is registered with a certificate', async () => {

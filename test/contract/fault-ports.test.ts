@@ -1,4 +1,5 @@
 import {once} from 'node:events';
+import {connect as connectTcp} from 'node:net';
 import {connect} from 'node:tls';
 import {afterEach, describe, expect, it} from 'vitest';
 import type {HubPort, InjectedFault} from '../../source/emulator/core/faults.js';
@@ -85,6 +86,47 @@ describe('a closed port', () => {
 		const emulator = await startEmulator();
 		emulator.core.faults.set({name: 'port-closed', port: 'https'});
 		await emulator.close();
+	});
+});
+
+describe('a silent port', () => {
+	it.each(ports)('%s takes connections and never answers, and serves again on the same number', async port => {
+		await set({name: 'port-silent', port});
+		const socket = connectTcp({host: 'localhost', port: hub.emulator.ports[port]});
+		await once(socket, 'connect');
+		const received: Buffer[] = [];
+		socket.on('data', chunk => received.push(chunk)).write('hello');
+		const healthyPorts = ports.filter(other => other !== port);
+		for (const other of healthyPorts) expect(await shakeHands(other)).toBe('ok');
+		// Closed by the hub when the fault ends, and not before.
+		const closed = once(socket, 'close');
+		await clearAll();
+		await closed;
+		expect(received).toEqual([]);
+		expect(await shakeAllHands()).toEqual(healthy);
+	});
+
+	it('cuts the connections that were open, and may follow a closed port', async () => {
+		const client = await openDevice(hub.emulator, 'press-01');
+		await set({name: 'port-silent', port: 'mqtts'});
+		await eventually(() => hub.emulator.core.connections.count).toBe(0);
+		await client.close();
+		await set({name: 'port-closed', port: 'mqtts'});
+		expect(await shakeHands('mqtts')).toBe('ECONNREFUSED');
+		hub.emulator.core.faults.clear('port-silent');
+		await clearAll();
+		expect(await shakeAllHands()).toEqual(healthy);
+	});
+
+	it('does not keep the hub from closing', async () => {
+		const emulator = await startEmulator();
+		emulator.core.faults.set({name: 'port-silent', port: 'amqps'});
+		await emulator.settleFaults();
+		const socket = connectTcp({host: 'localhost', port: emulator.ports.amqps});
+		await once(socket, 'connect');
+		const closed = once(socket, 'close');
+		await emulator.close();
+		await closed;
 	});
 });
 

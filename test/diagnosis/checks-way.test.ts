@@ -37,7 +37,7 @@ test.for([
 	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ca-unknown'],
 	['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-not-spoken'],
 	['ECONNRESET', 'tls-not-spoken'],
-	['ETIMEDOUT', 'tls-not-spoken'],
+	['ETIMEDOUT', 'port-silent'],
 ] as const)('TLS that fails with %s means %s', ([code, reason]) => {
 	expect(judgeTls({now, answer: {port: 8883, fault: fault(code)}})).toMatchObject({verdict: 'fail', reason, evidence: expect.stringContaining('8883')});
 });

@@ -3,14 +3,14 @@ import {expect, test, vi} from 'vitest';
 import {type Check, createCheck, type Situation, usualTiming} from '../../source/diagnosis/check.js';
 import type {Probes} from '../../source/diagnosis/probes/types.js';
 import {quoteForShell, runChecks} from '../../source/diagnosis/runner.js';
-import type {CheckId, Judgement, Step} from '../../source/diagnosis/types.js';
+import {type CheckId, type Judgement, readsOnly, type Step} from '../../source/diagnosis/types.js';
 import {parseHubAddress} from '../../source/hub/address.js';
 
 const situation: Situation = {
 	deviceId: "o'device",
 	address: parseHubAddress('HostName=hub.azure-devices.net;SharedAccessKeyName=p;SharedAccessKey=QUJDRA=='),
 	credential: undefined,
-	permissions: {callMethod: false, signInAsDevice: false},
+	permissions: readsOnly,
 	isReadOnly: false,
 	methodName: 'TestMethod',
 	timing: {...usualTiming, stepMs: 100},

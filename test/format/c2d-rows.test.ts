@@ -49,22 +49,22 @@ describe('a message that was sent', () => {
 		expect(outcomeOf(sentOf(), [feedbackOf('Expired'), feedbackOf('Success')]).text).toMatch(/Success/);
 	});
 
-	test('that the hub refused says why', () => {
+	test('that the hub refused says why, and what to do', () => {
 		const error = new HubError('quota', 'The queue is full.', {hint: 'Purge it.'});
-		expect(outcomeOf(sentOf({error}), []).text).toBe('✕ not sent: The queue is full.');
+		expect(outcomeOf(sentOf({error}), []).text).toBe('✕ not sent: The queue is full. Purge it.');
 	});
 });
 
 describe('the view of messages', () => {
 	test('has those of one device, the newest first, and harmless', () => {
 		const sent = [sentOf(), sentOf({messageId: 'm2', deviceId: 'pump-17'}), sentOf({messageId: 'm3', body: '\u001b[2J', sentAt: 4000})];
-		const rows = textsOf(messagesRows(snapshotOf({sent}), 'press-01', 9000));
+		const rows = textsOf(messagesRows(snapshotOf({sent}), 'press-01', 80, 9000));
 		expect(rows.filter(row => / m\d /.test(row)).map(row => row.slice(12))).toEqual([' m3 \\x1b[2J', ' m1 on']);
 		expect(rows[1]).toContain('5s ago');
 	});
 
 	test('says that there is none', () => {
-		expect(textsOf(messagesRows(snapshotOf({}), 'press-01', 0)).join('')).toMatch(/Nothing was sent/);
+		expect(textsOf(messagesRows(snapshotOf({}), 'press-01', 80, 0)).join('')).toMatch(/Nothing was sent/);
 	});
 
 	test('says how many messages wait and what reading feedback means', () => {

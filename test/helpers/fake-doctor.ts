@@ -36,10 +36,11 @@ export function reportOf(deviceId: string, findings: readonly Finding[]): Report
 }
 
 /** A doctor without a hub: the test says what it finds. */
-export function createFakeDoctor({canCallMethods = true} = {}) {
+export function createFakeDoctor({canWrite = true} = {}) {
 	const store = createSettable<DoctorSnapshot>({steps: []});
 	const requests: DoctorRequest[] = [];
 	let cancelled = 0;
+	let stopped = 0;
 	const doctor: Doctor = {
 		getState: store.getState,
 		subscribe: store.subscribe,
@@ -47,14 +48,20 @@ export function createFakeDoctor({canCallMethods = true} = {}) {
 			requests.push(request);
 			store.set({request, steps: checks.map(({id, group, title}): Step => ({check: id, group, title, state: 'waiting'}))});
 		},
+		stop() {
+			stopped++;
+			store.patch({isStopped: true});
+		},
 		cancel: () => void cancelled++,
-		canCallMethods,
+		close: async () => undefined,
+		canWrite,
 		methodName: 'TestMethod',
 	};
 	return {
 		doctor,
 		requests,
 		cancelCount: () => cancelled,
+		stopCount: () => stopped,
 		fail: (error: string) => store.patch({error}),
 		/** Some steps have ended, one is under way. */
 		progress(findings: readonly Finding[], running: CheckId) {
@@ -66,9 +73,9 @@ export function createFakeDoctor({canCallMethods = true} = {}) {
 				}),
 			});
 		},
-		finish(findings: readonly Finding[]) {
+		finish(findings: readonly Finding[], leftBehind?: string) {
 			const steps = findings.map((finding): Step => ({check: finding.check, group: finding.group, title: finding.title, state: 'done', finding}));
-			store.patch({steps, report: reportOf(store.getState().request?.deviceId ?? '', findings)});
+			store.patch({steps, report: {...reportOf(store.getState().request?.deviceId ?? '', findings), ...(leftBehind !== undefined && {leftBehind})}});
 		},
 	};
 }

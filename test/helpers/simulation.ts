@@ -9,8 +9,11 @@ export type Simulation = {
 	texts(type: FleetEvent['type']): readonly string[];
 };
 
+/** Vitest's hook: tests that run side by side must hand in that of their own context. */
+export type AtEnd = (action: () => Promise<void>) => void;
+
 /** Runs one simulated device on the hub until the test ends; registers it when it is missing. */
-export function simulate(emulator: Emulator, deviceId: string, device: Partial<SimulatedDevice> = {}): Simulation {
+export function simulate(emulator: Emulator, deviceId: string, device: Partial<SimulatedDevice> = {}, atEnd: AtEnd = onTestFinished): Simulation {
 	const {core} = emulator;
 	if (!core.registry.list().some(identity => identity.deviceId === deviceId)) core.registry.put(deviceId, {deviceId}, undefined);
 	const events: FleetEvent[] = [];
@@ -20,6 +23,6 @@ export function simulate(emulator: Emulator, deviceId: string, device: Partial<S
 		endpoint: {host: 'localhost', ports: emulator.ports},
 		onEvent: event => events.push(event),
 	});
-	onTestFinished(() => fleet.close());
+	atEnd(() => fleet.close());
 	return {fleet, texts: type => events.filter(event => event.type === type).map(({text}) => text)};
 }

@@ -16,6 +16,7 @@ test('the doctor finds a device healthy, and after it was disabled says that and
 	await terminal.press('enter');
 	await terminal.see(/The fault disabled-device:press-01 is on/);
 	await terminal.press('escape');
+	await terminal.see(screen => !screen.includes('fault NAME[:ARG]'));
 	await terminal.press('D');
 	const screen = await terminal.see(/FAIL +The device is disabled/);
 	expect(screen).toMatch(/do +Ask why it was disabled/);

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
+import {readsOnly} from '../../source/diagnosis/types.js';
 import {openApp} from '../helpers/app.js';
 import {createFakeDoctor, findingsOf} from '../helpers/fake-doctor.js';
 import {createFakeHub} from '../helpers/fake-hub.js';
@@ -10,7 +11,7 @@ const keyTrouble = findingsOf([
 	{check: 'C11', verdict: 'skip', evidence: 'It needs C8 first.'},
 ]);
 
-async function openDoctor(size: {readonly columns?: number; readonly rows?: number} = {}, options: {readonly canCallMethods?: boolean} = {}) {
+async function openDoctor(size: {readonly columns?: number; readonly rows?: number} = {}, options: {readonly canWrite?: boolean} = {}) {
 	const fake = createFakeDoctor(options);
 	const app = openApp(createFakeHub(devices), {columns: 100, rows: 40, ...size, doctor: fake.doctor});
 	await app.until(/press-01/);
@@ -21,7 +22,7 @@ async function openDoctor(size: {readonly columns?: number; readonly rows?: numb
 
 test('D examines the selected device and changes nothing', async () => {
 	const {fake} = await openDoctor();
-	expect(fake.requests).toEqual([{deviceId: 'press-01', permissions: {callMethod: false, signInAsDevice: false}}]);
+	expect(fake.requests).toEqual([{deviceId: 'press-01', permissions: readsOnly}]);
 });
 
 test('steps appear as they end, each with its word', async () => {
@@ -66,9 +67,9 @@ test('a method is called only after a question, whose answer is no by itself', a
 	await until(frame => !frame.includes('Call TestMethod'));
 	expect(fake.requests).toHaveLength(1);
 	await press('m', 'tab', 'enter');
-	expect(fake.requests[1]?.permissions).toEqual({callMethod: true, signInAsDevice: false});
+	expect(fake.requests[1]?.permissions).toEqual({...readsOnly, callMethod: true});
 	await press('r');
-	expect(fake.requests[2]?.permissions, 'a yes is good for once').toEqual({callMethod: false, signInAsDevice: false});
+	expect(fake.requests[2]?.permissions, 'a yes is good for once').toEqual(readsOnly);
 });
 
 test('signing in as the device says first that it ends the live connection', async () => {
@@ -76,12 +77,12 @@ test('signing in as the device says first that it ends the live connection', asy
 	await press('a');
 	await until(/Sign in as press-01\? It ends the live connection/);
 	await press('tab', 'enter');
-	expect(fake.requests[1]?.permissions).toEqual({callMethod: false, signInAsDevice: true});
+	expect(fake.requests[1]?.permissions).toEqual({...readsOnly, signInAsDevice: true});
 });
 
-test('a read-only console does not offer to call methods', async () => {
-	const {fake, press, ui} = await openDoctor({}, {canCallMethods: false});
-	await press('m');
+test('a read-only console does not offer to call methods or to write the twin', async () => {
+	const {fake, press, ui} = await openDoctor({}, {canWrite: false});
+	await press('m', 'w');
 	expect(ui.getState().doctor.question).toBeUndefined();
 	expect(fake.requests).toHaveLength(1);
 });
@@ -103,9 +104,51 @@ test('a pasted credential is used and never shown', async () => {
 	await until(/has no DeviceId/);
 });
 
-test.for([['escape'], ['q'], ['ctrl+c']])('%s closes the doctor and stops it', async ([key = '']) => {
+test.for([['escape'], ['q']])('%s stops the doctor first, so that what was found can be read, and then closes it', async ([key = '']) => {
 	const {fake, until, press, ui} = await openDoctor();
 	await press(key);
+	await until(/Stopping/);
+	expect(fake.stopCount()).toBe(1);
+	expect(ui.getState().overlay).toBe('doctor');
+	fake.finish(findingsOf([{check: 'C11', verdict: 'skip', evidence: 'It was stopped.'}]));
+	await until(frame => !frame.includes('Stopping'));
+	await press(key);
+	await until(frame => !frame.includes('Doctor  press-01'));
+	expect(ui.getState().overlay).toBeUndefined();
+	expect(fake.cancelCount()).toBeGreaterThan(0);
+});
+
+test('a second Escape closes it, too, where taking back what was written takes long, and a failure of that is told on the status line', async () => {
+	const {fake, until, press} = await openDoctor();
+	await press('escape');
+	await until(/Stopping/);
+	await press('escape');
+	await until(frame => !frame.includes('Doctor  press-01'));
+	fake.finish(findingsOf(), 'The desired property iotTuiProbe of press-01 could not be taken back: The hub failed. Set it to null.');
+	await until(/iotTuiProbe of press-01 could not be taken back/);
+});
+
+test('what could not be taken back stands below the conclusion', async () => {
+	const {fake, until} = await openDoctor();
+	fake.finish(findingsOf(), 'The desired property iotTuiProbe of press-01 could not be taken back: The hub failed. Set it to null.');
+	await until(/left {2}The desired property iotTuiProbe of press-01 could not be/);
+});
+
+test('the twin is written only after a question that shows what is written', async () => {
+	const {fake, until, press} = await openDoctor();
+	fake.finish(findingsOf());
+	await press('w');
+	await until(/Write \{"properties":\{"desired":\{"iotTuiProbe":"iot-tui-…"\}\}\} to the twin of press-01\?/);
+	await press('enter');
+	await until(frame => !frame.includes('iotTuiProbe'));
+	expect(fake.requests).toHaveLength(1);
+	await press('w', 'tab', 'enter');
+	expect(fake.requests[1]?.permissions).toEqual({...readsOnly, writeTwin: true});
+});
+
+test('Ctrl+C closes the doctor and stops it', async () => {
+	const {fake, until, press, ui} = await openDoctor();
+	await press('ctrl+c');
 	await until(frame => !frame.includes('Doctor  press-01'));
 	expect(ui.getState().overlay).toBeUndefined();
 	expect(fake.cancelCount()).toBeGreaterThan(0);

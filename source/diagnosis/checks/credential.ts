@@ -3,8 +3,9 @@ import {createCheck, type Situation} from '../check.js';
 import type {Judgement} from '../types.js';
 
 /** Why nothing is said about the credential of the device. */
-export function findCredentialObstacle({credential}: Situation): string | undefined {
-	return credential === undefined ? "The device's own connection string was not given, so what the device signs in with cannot be checked." : undefined;
+export function findCredentialObstacle({credential, credentialNote}: Situation): string | undefined {
+	if (credential !== undefined) return undefined;
+	return credentialNote ?? "The device's own connection string was not given, so what the device signs in with cannot be checked.";
 }
 
 export type CredentialObservation = {

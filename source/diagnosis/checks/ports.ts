@@ -16,9 +16,22 @@ const meanings: Readonly<Record<string, string>> = {
 	ECONNRESET: 'reset: something in between hangs up',
 };
 
+/** Whether a port is refused or swallowed tells which of both a firewall does, and is the first thing that its keeper asks. */
+function describeCause(code: string, name: PortName): string | undefined {
+	const title = portTitles[name];
+	const sdk = name === 'mqtts' ? ' Device SDKs report this as "not authorized".' : '';
+	const end = `${sdk} It is not a matter of keys.`;
+	if (code === 'ECONNREFUSED') return `The ${title} port is refused: nothing listens there, or a firewall on the way rejects the connection.${end}`;
+	if (code === 'ETIMEDOUT')
+		return `The ${title} port is swallowed, not refused: no answer comes back at all, so a firewall on the way drops the packets.${end}`;
+	return undefined;
+}
+
 export function judgePort({answer: {port, address, fault}, name}: {readonly answer: TcpAnswer; readonly name: PortName}): Judgement {
 	if (fault === undefined) return {verdict: 'pass', evidence: `TCP ${port} is open${address === undefined ? '' : ` at ${address}`}`};
-	return {verdict: 'fail', reason: reasons[name], evidence: `TCP ${port}: ${fault.code}, ${meanings[fault.code] ?? fault.message}`};
+	const cause = describeCause(fault.code, name);
+	const evidence = `TCP ${port}: ${fault.code}, ${meanings[fault.code] ?? fault.message}`;
+	return {verdict: 'fail', reason: reasons[name], evidence, ...(cause === undefined ? {} : {cause})};
 }
 
 export const portChecks: readonly Check[] = portNames.map(name =>

@@ -18,6 +18,8 @@ const reasonsByKind: Partial<Record<HubErrorKind, Reason>> = {
 	untrusted: 'ca-unknown',
 };
 
+const general: ReadonlySet<Reason> = new Set(['hub-unexpected', 'hub-unavailable']);
+
 /** What a refusal of the hub means, whichever check met it. */
 export function reasonOf({code, kind}: HubError): Reason {
 	const known = code === undefined ? undefined : reasonsByCode[code];
@@ -34,5 +36,8 @@ export function describeError(error: HubError): string {
 
 /** A check that needed an answer and got a refusal. */
 export function judgeRefusal(error: HubError): Judgement {
-	return {verdict: 'fail', reason: reasonOf(error), evidence: describeError(error)};
+	const reason = reasonOf(error);
+	const judgement = {verdict: 'fail', reason, evidence: describeError(error)} as const;
+	// Where the tree has no branch of its own, the table of errors knows more than it.
+	return general.has(reason) ? {...judgement, cause: error.message, nextStep: error.hint} : judgement;
 }

@@ -17,6 +17,8 @@ const reasonsByCode: Readonly<Record<string, Reason>> = {
 	UNABLE_TO_GET_ISSUER_CERT: 'ca-unknown',
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'ca-unknown',
 	SELF_SIGNED_CERT_IN_CHAIN: 'ca-unknown',
+	// TCP came about, and then nothing came back.
+	ETIMEDOUT: 'port-silent',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'ca-unknown',
 	CERT_SIGNATURE_FAILURE: 'ca-unknown',
 	CERT_UNTRUSTED: 'ca-unknown',
@@ -26,8 +28,10 @@ const reasonsByCode: Readonly<Record<string, Reason>> = {
 
 export function judgeTls({answer, now}: {readonly answer: TlsAnswer; readonly now: number}): Judgement {
 	const {port, fault, version, cipher, subject, issuers = [], validTo = 0} = answer;
-	if (fault !== undefined)
-		return {verdict: 'fail', reason: reasonsByCode[fault.code] ?? 'tls-not-spoken', evidence: `TLS on ${port}: ${fault.code}, ${fault.message}`};
+	if (fault !== undefined) {
+		const open = fault.code === 'ETIMEDOUT' ? 'TCP connects, but no answer to TLS: ' : '';
+		return {verdict: 'fail', reason: reasonsByCode[fault.code] ?? 'tls-not-spoken', evidence: `TLS on ${port}: ${open}${fault.code}, ${fault.message}`};
+	}
 	const days = Math.floor((validTo - now) / dayMs);
 	const evidence = `${version} ${cipher}; certificate of ${subject}, signed by ${issuers.join(' < ') || 'itself'}, until ${describeTime(validTo)} (${count(days, 'day')})`;
 	return days < soonDays ? {verdict: 'warn', reason: 'certificate-expiring', evidence} : {verdict: 'pass', evidence};

@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
-import {asJsonObject, asNumber, asText, isJsonObject} from '../../hub/json-value.js';
+import {asJsonObject, asText, isJsonObject} from '../../hub/json-value.js';
 import type {JsonObject, JsonValue, Twin} from '../../hub/types.js';
+import {readAcknowledgement} from '../acknowledgement.js';
 
 /** A desired property beside what the device reports under the same name. */
 export type PropertyState = {
@@ -12,12 +13,6 @@ export type PropertyState = {
 	/** When it was desired, by the hub's clock; 0: unknown. */
 	readonly desiredAt: number;
 };
-
-/** Acknowledgements of IoT Plug and Play: `{value, ac, av, ad}`, where `ac` is a status in the manner of HTTP. */
-function readAcknowledgement(reported: JsonValue): {readonly value: JsonValue | undefined; readonly status: number} {
-	if (!isJsonObject(reported) || typeof reported.ac !== 'number') return {value: reported, status: 200};
-	return {value: reported.value, status: reported.ac};
-}
 
 function updatedAt(metadata: JsonObject, name: string): number {
 	const time = Date.parse(asText(asJsonObject(metadata[name]).$lastUpdated));
@@ -34,9 +29,9 @@ function compare(name: string, wish: JsonValue, {desired, reported}: Twin): Prop
 	const desiredAt = updatedAt(desired.metadata, name);
 	const told = Object.hasOwn(reported.values, name) ? reported.values[name] : undefined;
 	if (told === undefined) return {name, state: 'untold', desired: wish, desiredAt};
-	const {value, status} = readAcknowledgement(told);
+	const {value, status, version} = readAcknowledgement(told);
 	const all = {name, desired: wish, reported: told, desiredAt};
-	if (status >= 400 && asNumber(asJsonObject(told).av) >= desired.version) return {...all, state: 'refused'};
+	if (status >= 400 && version >= desired.version) return {...all, state: 'refused'};
 	if (isFulfilled(wish, value)) return {...all, state: 'in-step'};
 	// What was reported after the wish is the device's last word on it: it holds something else, for a reason of its own.
 	return {...all, state: updatedAt(reported.metadata, name) < desiredAt ? 'late' : 'in-step'};

@@ -3,6 +3,7 @@ import type {HubAddress} from '../../hub/address.js';
 import {createRest} from '../../hub/rest.js';
 import {createTokenSource} from '../../hub/token.js';
 import type {Timing} from '../check.js';
+import {once} from '../once.js';
 import {clockOffsetOf} from './clock-offset.js';
 import {watchConnection} from './connection-watch.js';
 import {signInAsDevice} from './device-sign-in.js';
@@ -11,6 +12,7 @@ import {callMethod} from './method.js';
 import {askHub, findSimilarIds, readIdentity, readTwin} from './registry.js';
 import {speak} from './speak.js';
 import {listenForTelemetry, readMessageTime, type TelemetrySources} from './telemetry.js';
+import {createTwinWriter} from './twin-write.js';
 import type {ClockAnswer, Probes} from './types.js';
 import {connectTcp, resolveName, shakeHands} from './way.js';
 
@@ -31,15 +33,6 @@ const offlineWaitMs = 15_000;
 
 const readOnlyError = () => new HubError('read-only', 'This hub client cannot write.', {hint: 'Start without --read-only.'});
 
-/** Remembers the first result of an asynchronous question. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-	let answer: Promise<T> | undefined;
-	return () => {
-		answer ??= ask();
-		return answer;
-	};
-}
-
 /** The real probes: sockets, the service API, the event endpoint. */
 export function createProbes({address, deviceId, sources, timing, methodName, isReadOnly, signal: runSignal}: ProbeOptions): Probes {
 	const refusals: HubError[] = [];
@@ -50,6 +43,7 @@ export function createProbes({address, deviceId, sources, timing, methodName, is
 		failed: (error: HubError) => void refusals.push(error),
 	};
 	const rest = createRest(address, createTokenSource(address), {isReadOnly, observer});
+	const twinWriter = rest.send && createTwinWriter({get: rest.get, send: rest.send}, deviceId, timing);
 	/** Short enough that silence becomes an answer before the check's own limit. */
 	const within = (signal: AbortSignal, ms = timing.stepMs) => AbortSignal.any([signal, AbortSignal.timeout(ms)]);
 	const askHttps = once((): Promise<HttpsAnswer> => askOverHttps(address, within(runSignal)));
@@ -94,8 +88,10 @@ export function createProbes({address, deviceId, sources, timing, methodName, is
 			if (rest.send === undefined) return {outcome: {error: readOnlyError()}, elapsedMs: 0};
 			return await callMethod(rest.send, {deviceId, methodName, responseTimeoutInSeconds: timing.methodTimeoutSeconds}, readIdentityAnew, signal);
 		},
+		writeTwin: async signal => (twinWriter === undefined ? {type: 'failed', error: readOnlyError()} : await twinWriter.write(signal)),
 		refusals: () => refusals,
 		requestCount: () => requestCount,
+		cleanUp: async () => await twinWriter?.cleanUp(),
 		close: () => rest.close(),
 	};
 }

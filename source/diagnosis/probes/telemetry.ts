@@ -36,6 +36,12 @@ function isHopeless(feed: Feed): boolean {
 	return error !== undefined && finalKinds.has(error.kind);
 }
 
+/** Whether every partition is read: a message that comes now will be seen. */
+function isListening(feed: Feed): boolean {
+	const {partitions} = feed.getState();
+	return partitions.count > 0 && partitions.open === partitions.count;
+}
+
 type Listening = {
 	readonly deviceId: string;
 	readonly waitMs: number /** How far this machine's clock is ahead of the hub's. */;
@@ -44,7 +50,7 @@ type Listening = {
 
 /**
  * Listens at the built-in endpoint until a message of the device comes, trying makes no sense, or the time is over. The time counts from when
- * the endpoint is open.
+ * all of the endpoint is open.
  */
 export async function listenForTelemetry(
 	{telemetry: feed, history}: TelemetrySources,
@@ -60,7 +66,7 @@ export async function listenForTelemetry(
 	let timer: NodeJS.Timeout | undefined;
 	const look = () => {
 		if (countArrived() > 0 || isRecent(feed, deviceId, hubNow()) || isHopeless(feed)) resolve();
-		else if (timer === undefined && feed.getState().status === 'receiving') timer = setTimeout(resolve, waitMs);
+		else if (timer === undefined && isListening(feed)) timer = setTimeout(resolve, waitMs);
 	};
 	// An endpoint that never opens ends the wait as well.
 	const limit = setTimeout(resolve, waitMs + recentMs);
@@ -68,13 +74,13 @@ export async function listenForTelemetry(
 	try {
 		look();
 		await promise;
-		const {partitions, error, lagMs} = feed.getState();
+		const {error, lagMs} = feed.getState();
 		const activity = feed.activity(deviceId);
 		const wasReadBack = history.getState().status === 'ready';
 		return {
 			arrivedCount: countArrived(),
 			messageCount: activity?.messageCount ?? 0,
-			isListening: partitions.count > 0 && partitions.open === partitions.count,
+			isListening: isListening(feed),
 			waitedMs: Date.now() - startedAt,
 			endedAt: hubNow(),
 			...(activity === undefined ? {} : {lastEnqueuedAt: activity.lastEnqueuedAt}),

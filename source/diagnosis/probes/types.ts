@@ -3,6 +3,7 @@ import type {HubError} from '../../errors.js';
 import type {DeviceIdentity} from '../../hub/management-types.js';
 import type {JsonValue, Twin} from '../../hub/types.js';
 import type {PortName, Protocol} from '../types.js';
+import type {TwinReply} from './twin-reply.js';
 
 /** What asking the hub brought: a value, or its refusal. */
 export type Outcome<T> = {readonly value: T; readonly error?: never} | {readonly error: HubError; readonly value?: never};
@@ -78,6 +79,23 @@ export type MethodAnswer = {
 	readonly after?: KnownIdentity;
 };
 
+/** What became of a desired property that was written as a test. It is taken back by then. */
+export type TwinWriteAnswer =
+	/** Nothing was written: it would only have waited for the device. */
+	| {readonly type: 'offline'}
+	/** Nothing was written: somebody else has a property of that name. */
+	| {readonly type: 'taken'}
+	| {readonly type: 'failed'; readonly error: HubError}
+	| {
+			readonly type: 'written';
+			/** Of the desired properties with it. */
+			readonly version: number;
+			readonly reply: TwinReply;
+			readonly waitedMs: number;
+			/** The last reading. */
+			readonly twin: Twin;
+	  };
+
 export type Probes = {
 	resolveName(signal: AbortSignal): Promise<NameAnswer>;
 	connect(port: PortName, signal: AbortSignal): Promise<TcpAnswer>;
@@ -101,9 +119,13 @@ export type Probes = {
 	readMessageTime(): {readonly deviceAt: number; readonly hubAt: number} | undefined;
 	watchConnection(signal: AbortSignal): Promise<StabilityAnswer>;
 	callMethod(signal: AbortSignal): Promise<MethodAnswer>;
+	/** Writes a desired property, waits for the device's answer, and takes the property back. */
+	writeTwin(signal: AbortSignal): Promise<TwinWriteAnswer>;
 	/** What the hub refused so far. */
 	refusals(): readonly HubError[];
 	/** Requests to the hub so far. */
 	requestCount(): number;
+	/** Resolves when nothing of the diagnosis is left on the hub; with a sentence where something had to be left behind. */
+	cleanUp(): Promise<string | undefined>;
 	close(): void;
 };

@@ -99,6 +99,19 @@ export const deviceRemedies = {
 		nextStep: 'Check that the device gets its twin after connecting, and listens to changes.',
 		az: twin,
 	},
+	'twin-write-unanswered': {
+		title: 'Whether the device hears of desired properties is not proven',
+		cause:
+			'The hub has the test property and the device did not report it back: it does not listen to changes, its handler failed, the hub refused its report, or it takes properties without answering, as many healthy devices do. From the hub these look the same.',
+		nextStep: 'Look for iotTuiProbe in the log of the device. If it is not there, check that the device listens to desired properties after each connection.',
+		az: twin,
+	},
+	'twin-write-conflict': {
+		title: 'The twin changes too often to be tested',
+		cause: 'Between each reading and the write that followed, somebody else changed the twin, so that nothing was written over it.',
+		nextStep: 'Look which program writes the twin so often; run the test again when it rests.',
+		az: twin,
+	},
 	'check-failed': {
 		title: 'A check could not be carried out',
 		cause: 'The check itself failed; this says nothing about the device.',

@@ -5,9 +5,10 @@ export const hubRemedies = {
 	'hub-refused': {
 		title: "The hub refuses this console's own sign-in",
 		cause:
-			'The key of the shared access policy was regenerated, the policy is gone, or it has none of the permissions that a diagnosis needs. It says nothing about the device.',
-		nextStep: 'Copy the connection string of a policy with registry read and service connect anew.',
-		az: 'az iot hub connection-string show -n {hub} --policy-name iothubowner',
+			"The key of the shared access policy was regenerated, the policy is gone or has none of the permissions that a diagnosis needs, or a network rule of the hub (IP filter, public access switched off) does not let this machine's address in: the hub never says which. It says nothing about the device.",
+		nextStep:
+			'Copy the connection string of a policy with registry read and service connect anew. If it is the current one, or the same works from another network, add the address of this machine to the rules of the hub.',
+		az: 'az iot hub connection-string show -n {hub} --policy-name iothubowner; az resource show -g {group} -n {hub} --resource-type Microsoft.Devices/IotHubs --query properties.networkRuleSets',
 	},
 	'policy-lacks-registry-read': {
 		title: 'The policy may not read the registry',

@@ -28,6 +28,12 @@ export const wayRemedies = {
 			'The name resolves, but no TCP connection to the AMQP port comes about: a firewall lets nothing through. Telemetry is read over this port, too. It is not a matter of keys.',
 		nextStep: webSocket,
 	},
+	'port-silent': {
+		title: 'The port is open, and what is sent to it is swallowed',
+		cause:
+			'A TCP connection comes about, and then nothing comes back, not even the start of TLS: a firewall or a proxy on the way takes the connection and drops what goes through it. It is no refusal, and not a matter of keys.',
+		nextStep: 'Let traffic to the hub pass unread in the firewall or proxy. Where only MQTT or AMQP is swallowed, devices can use WebSocket on port 443.',
+	},
 	'ca-unknown': {
 		title: 'The certificate is signed by an unknown authority',
 		cause:

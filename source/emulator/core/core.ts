@@ -43,7 +43,9 @@ export function createCore(options: CoreOptions): HubCore {
 
 	const telemetry = createTelemetry(options, devices, timers);
 	const faults = createFaults(createEffects({c2d, telemetry, registry}));
-	const guarded = guardVerbs({telemetry, twins, c2d, connections}, faults, {
+	const access = createAccess(options, devices, timers);
+	const guarded = guardVerbs({access, telemetry, twins, c2d, connections}, faults, {
+		eventHubName: options.eventHubName,
 		schedule: (delayMs, task) => void timers.at(timers.now() + delayMs, task),
 		cut(deviceId, fault) {
 			const device = devices.get(deviceId);
@@ -53,7 +55,6 @@ export function createCore(options: CoreOptions): HubCore {
 
 	return {
 		options,
-		access: createAccess(options, devices, timers),
 		registry,
 		methods,
 		...guarded,

@@ -22,8 +22,12 @@ export type InjectedFault =
 	| {readonly name: 'deleted-device'; readonly deviceId: string}
 	/** A reader with an owner level holds every partition of the group. */
 	| {readonly name: 'consumer-group-taken'; readonly consumerGroup: string}
-	/** Nothing listens there, and the connections that were open are cut. */
-	| {readonly name: 'port-closed'; readonly port: HubPort}
+	/** Nothing listens there, or connections are taken and nothing ever comes back; those that were open are cut. */
+	| {readonly name: 'port-closed' | 'port-silent'; readonly port: HubPort}
+	/** A rule for IP addresses that lets nobody in: 401 for every sign-in, never naming the rule; the telemetry endpoint is not covered. */
+	| {readonly name: 'ip-filter'}
+	/** The hub's clock is ahead of this machine's, or behind it where negative. */
+	| {readonly name: 'wrong-clock'; readonly aheadMs: number}
 	/** The server certificate of one port, or of all. */
 	| {readonly name: 'unknown-ca' | 'expired-certificate' | 'wrong-host-name'; readonly port?: HubPort};
 export type InjectedFaultName = InjectedFault['name'];
@@ -42,6 +46,8 @@ export type Faults = {
 	check(traffic: Traffic): void;
 	/** How late answers of the REST interface are; 0: at once. */
 	answerDelayMs(): number;
+	/** How far the hub's clock is ahead. */
+	clockOffsetMs(): number;
 	isQueueHeld(deviceId: string): boolean;
 };
 /** What a fault is about, when there can be several of one name. */
@@ -103,6 +109,7 @@ export function createFaults(effects: FaultEffects): Faults {
 			}
 		},
 		answerDelayMs: () => Math.max(0, ...list().map(fault => (fault.name === 'slow-answers' ? fault.delayMs : 0))),
+		clockOffsetMs: () => list().reduce((offset, fault) => (fault.name === 'wrong-clock' ? fault.aheadMs : offset), 0),
 		isQueueHeld: deviceId => list().some(fault => fault.name === 'queue-full' && fault.deviceId === deviceId),
 	};
 }

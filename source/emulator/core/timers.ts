@@ -13,6 +13,7 @@ export type Timers = {
 };
 
 export function createTimers(clock: Clock): Timers {
+	const readOffset = () => clock.offsetMs?.() ?? 0;
 	const cancels = new Set<() => void>();
 	let isStopped = false;
 
@@ -20,15 +21,18 @@ export function createTimers(clock: Clock): Timers {
 		now: () => clock.now(),
 		at(at, task) {
 			if (isStopped || !Number.isFinite(at)) return () => {};
+			// A clock that is set meanwhile makes nothing sooner or later than it was asked for.
+			const dueAt = at - readOffset();
+			const readTime = () => clock.now() - readOffset();
 			let cancelStep = () => {};
 			const cancel = () => {
 				cancelStep();
 				cancels.delete(cancel);
 			};
 			const arm = () => {
-				const delayMs = Math.max(0, at - clock.now());
+				const delayMs = Math.max(0, dueAt - readTime());
 				cancelStep = clock.after(Math.min(delayMs, longestDelayMs), () => {
-					if (clock.now() < at) return arm();
+					if (readTime() < dueAt) return arm();
 					cancels.delete(cancel);
 					task();
 				});

@@ -15,6 +15,8 @@ export type JsonObject = {readonly [key: string]: JsonValue};
 export type Clock = {
 	/** Milliseconds since 1970. */
 	now(): number;
+	/** How far `now` is ahead of the clock that `after` goes by; absent: they are one. It may change. */
+	offsetMs?(): number;
 	/** Runs `task` once after `delayMs`; the returned function cancels it. Must not keep the process alive. */
 	after(delayMs: number, task: () => void): () => void;
 };

@@ -1,4 +1,5 @@
 import type {Action, ActionContext} from '../../actions.js';
+import {type DoctorSnapshot, type Permissions, readsOnly} from '../../diagnosis/types.js';
 import {chosenStep} from '../../format/doctor-rows.js';
 import {Secret} from '../../secret.js';
 import type {DoctorWish} from '../../ui-state/doctor.js';
@@ -28,6 +29,12 @@ function move(id: string, keys: readonly string[], title: string, step: number, 
 	};
 }
 
+const leaveOf: Readonly<Record<DoctorWish, Partial<Permissions>>> = {
+	'call-method': {callMethod: true},
+	'sign-in': {signInAsDevice: true},
+	'write-twin': {writeTwin: true},
+};
+
 function openOrAnswer(context: ActionContext): void {
 	const {ui} = context;
 	const {question} = ui.getState().doctor;
@@ -37,8 +44,7 @@ function openOrAnswer(context: ActionContext): void {
 	}
 	ui.dispatch({type: 'doctor/ask', question: undefined});
 	if (question.answer === 'cancel') return;
-	const permissions = {callMethod: question.wish === 'call-method', signInAsDevice: question.wish === 'sign-in'};
-	examineAgain(context, {permissions});
+	examineAgain(context, {permissions: {...readsOnly, ...leaveOf[question.wish]}});
 }
 
 function ask(id: string, keys: readonly string[], title: string, hint: string, wish: DoctorWish, disabled?: Action['disabled']): Action {
@@ -52,10 +58,16 @@ function ask(id: string, keys: readonly string[], title: string, hint: string, w
 	};
 }
 
+function isUnderWay({request, report, error, isStopped = false}: DoctorSnapshot): boolean {
+	return request !== undefined && report === undefined && error === undefined && !isStopped;
+}
+
+/** First stops what is under way, so that what was found stays to be read, then closes. */
 function back({ui, doctor}: ActionContext): void {
 	const state = ui.getState().doctor;
 	if (state.question !== undefined) ui.dispatch({type: 'doctor/ask', question: undefined});
 	else if (state.page === 'protocols') ui.dispatch({type: 'doctor/page', page: 'steps'});
+	else if (doctor !== undefined && isUnderWay(doctor.getState())) doctor.stop();
 	else {
 		doctor?.cancel();
 		ui.dispatch({type: 'close'});
@@ -100,7 +112,10 @@ export const doctorActions: readonly Action[] = [
 		},
 	},
 	ask('method', ['m'], 'Examine it again with a direct method, after a question', 'method', 'call-method', ({doctor}) =>
-		doctor?.canCallMethods === false ? 'This console is read-only and calls no methods.' : undefined,
+		doctor?.canWrite === false ? 'This console is read-only and calls no methods.' : undefined,
+	),
+	ask('twin', ['w'], 'Examine it again with a desired property that is written and taken back, after a question', 'twin', 'write-twin', ({doctor}) =>
+		doctor?.canWrite === false ? 'This console is read-only and writes no twin.' : undefined,
 	),
 	ask('signIn', ['a'], 'Examine it again and sign in as the device, after a question', 'sign in', 'sign-in'),
 	{
@@ -110,7 +125,7 @@ export const doctorActions: readonly Action[] = [
 		hint: 'credential',
 		run: ({ui}) => ui.dispatch({type: 'field-open', field: credentialField, value: ''}),
 	},
-	{id: 'doctor.close', keys: ['escape', 'q'], title: 'Close the doctor and stop it', hint: 'close', run: back},
+	{id: 'doctor.close', keys: ['escape', 'q'], title: 'Stop the doctor; close it once it has ended', hint: 'close', run: back},
 	{id: 'doctor.useCredential', keys: ['enter'], title: 'Examine the device with it', fields: [credentialField], run: useCredential},
 	{
 		id: 'doctor.leaveCredential',

@@ -1,7 +1,5 @@
 import type {ActionContext} from '../../actions.js';
-import type {DoctorRequest} from '../../diagnosis/types.js';
-
-const readsOnly = {callMethod: false, signInAsDevice: false};
+import {type DoctorRequest, readsOnly} from '../../diagnosis/types.js';
 
 /** Opens the dialog and examines the selected device; reads only. */
 export function openDoctor({ui, doctor}: ActionContext): void {

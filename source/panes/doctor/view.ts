@@ -1,10 +1,11 @@
-import type {Doctor, DoctorSnapshot} from '../../diagnosis/types.js';
+import {type Doctor, type DoctorSnapshot, probeProperty} from '../../diagnosis/types.js';
 import type {Row} from '../../format/cells.js';
 import {span} from '../../format/cells.js';
 import {headRows, protocolRows, stepRows} from '../../format/doctor-rows.js';
 import {fieldRow} from '../../format/field-row.js';
 import {wrapWords} from '../../format/wrap-words.js';
-import {blank, safe, show} from '../../safe-text.js';
+import {blank, type Safe, safe, show} from '../../safe-text.js';
+import type {DoctorWish} from '../../ui-state/doctor.js';
 import {emptyField, fieldOf} from '../../ui-state/text-field.js';
 import type {UiState} from '../../ui-state/types.js';
 import {buttonRow} from '../twin-review-rows.js';
@@ -13,6 +14,21 @@ import {buttonRow} from '../twin-review-rows.js';
 const leastListRows = 3;
 
 export const credentialField = 'doctor.credential';
+
+/** What is about to be done, and the word on its button. */
+function questionOf(wish: DoctorWish, deviceId: Safe, methodName: Safe): {readonly words: Safe; readonly go: Safe} {
+	switch (wish) {
+		case 'call-method':
+			return {words: safe`Call ${methodName} on ${deviceId}? It reaches the device, with the payload {"key":"value"}.`, go: safe`Call`};
+		case 'sign-in':
+			return {words: safe`Sign in as ${deviceId}? It ends the live connection of the device, which then has to come back.`, go: safe`Sign in`};
+		case 'write-twin':
+			return {
+				words: safe`Write {"properties":{"desired":{"${show(probeProperty)}":"iot-tui-…"}}} to the twin of ${deviceId}? The device hears of it; the property is taken back when it has answered.`,
+				go: safe`Write`,
+			};
+	}
+}
 
 /** What waits for an answer, below the list. */
 function questionRows({doctor: {question}, fields, field}: UiState, doctor: Doctor, width: number): readonly Row[] {
@@ -23,13 +39,10 @@ function questionRows({doctor: {question}, fields, field}: UiState, doctor: Doct
 		return [...wrapWords(words, width).map(line => [span(line)]), fieldRow(typed, width, true)];
 	}
 	if (question === undefined) return [];
-	const words =
-		question.wish === 'call-method'
-			? safe`Call ${show(doctor.methodName)} on ${show(deviceId)}? It reaches the device, with the payload {"key":"value"}.`
-			: safe`Sign in as ${show(deviceId)}? It ends the live connection of the device, which then has to come back.`;
+	const {words, go} = questionOf(question.wish, show(deviceId), show(doctor.methodName));
 	const buttons = buttonRow([
 		{text: safe`Cancel`, isFocused: question.answer === 'cancel'},
-		{text: question.wish === 'call-method' ? safe`Call` : safe`Sign in`, isFocused: question.answer === 'go'},
+		{text: go, isFocused: question.answer === 'go'},
 	]);
 	return [...wrapWords(words, width).map(line => [span(line, 'warning')]), buttons];
 }

@@ -20,7 +20,7 @@ function rowsOf(hub: Hub, deviceId: string, width: number, now: number): readonl
 	const {value, fetchedAt} = hub.identity(deviceId).getState();
 	const queue = value === undefined ? undefined : {count: value.c2dMessageCount, readAt: fetchedAt ?? now};
 	const snapshot = hub.c2d.getState();
-	return [...queueRows(queue, snapshot, width, now), [], ...messagesRows(snapshot, deviceId, now)];
+	return [...queueRows(queue, snapshot, width, now), [], ...messagesRows(snapshot, deviceId, width, now)];
 }
 
 function C2dView() {

@@ -1,5 +1,6 @@
 import type {ActionContext} from '../../actions.js';
 import {HubError} from '../../errors.js';
+import {failureWords} from '../../format/failure-rows.js';
 import type {HubWriter} from '../../hub/types.js';
 import {type Safe, safe, show} from '../../safe-text.js';
 import {deviceQueryOf} from '../../ui-state/devices.js';
@@ -103,7 +104,7 @@ async function fail(context: ActionContext, wish: Wish, error: unknown): Promise
 	const isReviewed = isOnScreen(context, wish);
 	ui.dispatch({type: 'management/failed', wish, error});
 	if (!isReviewed) {
-		const text = safe`Not confirmed for ${show(deviceOf(wish))}: ${show(error.message)} ${show(error.hint)}`;
+		const text = safe`Not confirmed for ${show(deviceOf(wish))}: ${failureWords(error)}`;
 		ui.dispatch({type: 'notice', notice: {text, tone: 'bad'}});
 	}
 	if (error.kind === 'timeout' || error.kind === 'unreachable') await hub.identity(deviceOf(wish)).refresh();

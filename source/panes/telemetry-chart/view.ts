@@ -3,7 +3,7 @@ import {type Row, span} from '../../format/cells.js';
 import {chartRows, roomForColumns} from '../../format/chart.js';
 import {coarseAge} from '../../format/coarse-age.js';
 import {deviceStates, expectedInterval} from '../../format/device-state.js';
-import {failureRows} from '../../format/failure-rows.js';
+import {failureRows, failureWords} from '../../format/failure-rows.js';
 import {intervalText} from '../../format/interval.js';
 import {messageDelays} from '../../format/message-delay.js';
 import {countColumns, lastMinute, totalOf} from '../../format/message-trend.js';
@@ -37,7 +37,7 @@ const chartBlock = ({hub}: Pick<Console, 'hub'>, deviceId: string | undefined, {
 const progressRows = ({hub}: Pick<Console, 'hub'>, width: number): readonly Row[] => {
 	const {status, error, progress} = hub.history.getState();
 	if (status === 'failed' && error !== undefined) return failureRows(error, width);
-	if (status === 'ready' && error !== undefined) return sentenceRows(show(`${error.message} ${error.hint}`), width, 'warning');
+	if (status === 'ready' && error !== undefined) return sentenceRows(failureWords(error), width, 'warning');
 	if (status === 'ready') return [];
 	return [[span(safe`Reading the past from the hub's endpoint: ${Math.floor(progress * 100)} %. Live messages count already.`, 'info')]];
 };

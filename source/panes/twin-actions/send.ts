@@ -1,5 +1,6 @@
 import type {ActionContext} from '../../actions.js';
 import {HubError} from '../../errors.js';
+import {failureWords} from '../../format/failure-rows.js';
 import type {Twin} from '../../hub/types.js';
 import {safe, show} from '../../safe-text.js';
 import {baseOf, changesOf, type TwinDraft} from '../../twin-edit/draft.js';
@@ -47,7 +48,7 @@ async function fail(context: ActionContext, deviceId: string, error: unknown): P
 	const {ui} = context;
 	ui.dispatch({type: 'twin/failed', deviceId, error});
 	if (ui.getState().overlay !== 'twin-review') {
-		ui.dispatch({type: 'notice', notice: {text: safe`The change of ${show(deviceId)} was not confirmed: ${show(error.message)}`, tone: 'bad'}});
+		ui.dispatch({type: 'notice', notice: {text: safe`The change of ${show(deviceId)} was not confirmed: ${failureWords(error)}`, tone: 'bad'}});
 	}
 	// Without an answer nobody knows whether the patch was taken: what is on screen must not be older than the attempt.
 	if (error.kind === 'timeout' || error.kind === 'unreachable') await context.hub.twin(deviceId).refresh();

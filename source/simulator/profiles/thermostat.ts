@@ -26,12 +26,14 @@ export const thermostat: Profile = {
 	reportAtStart: (memory, now) => ({firmware: {version: '1.4.2'}, lastStarted: now.toISOString(), ...settings(memory)}),
 	catchesUp: true,
 	applyDesired(desired, memory) {
-		const {targetTemperature, telemetryInterval} = desired;
-		if (targetTemperature === undefined && telemetryInterval === undefined) return undefined;
+		const {targetTemperature, telemetryInterval, iotTuiProbe} = desired;
+		// Answers the doctor's test, and forgets it when it is taken back.
+		const answer = iotTuiProbe === undefined ? undefined : {iotTuiProbe};
+		if (targetTemperature === undefined && telemetryInterval === undefined) return answer;
 		if (isWithin(targetTemperature, limits.targetTemperature)) memory.targetTemperature = targetTemperature;
 		if (isWithin(telemetryInterval, limits.telemetryInterval)) memory.telemetryIntervalMs = telemetryInterval * 1000;
 		// What holds, also when it is not what was desired: the difference is there to be seen.
-		return settings(memory);
+		return {...settings(memory), ...answer};
 	},
 };
 

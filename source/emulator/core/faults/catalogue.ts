@@ -12,6 +12,7 @@ export type FaultEntry = {
 
 const longestSeconds = 300;
 const defaultDelaySeconds = 5;
+const mostMinutes = 1440;
 const ports: readonly HubPort[] = ['https', 'mqtts', 'amqps'];
 const portArgument = 'https, mqtts or amqps';
 
@@ -22,7 +23,20 @@ function readSeconds(argument: string | undefined): number | undefined {
 	return seconds >= 1 && seconds <= longestSeconds ? seconds : undefined;
 }
 
-function withoutArgument(name: 'quota' | 'server-error' | 'unavailable'): FaultEntry['read'] {
+/** Minutes ahead, or behind with a minus; a day at most, and not none. */
+function readMinutes(argument: string | undefined): number | undefined {
+	const minutes = /^-?\d{1,4}$/.test(argument ?? '') ? Number(argument) : 0;
+	return minutes !== 0 && Math.abs(minutes) <= mostMinutes ? minutes : undefined;
+}
+
+function onPort(name: 'port-closed' | 'port-silent'): FaultEntry['read'] {
+	return argument => {
+		const port = readPort(argument);
+		return port && {name, port};
+	};
+}
+
+function withoutArgument(name: 'quota' | 'server-error' | 'unavailable' | 'ip-filter'): FaultEntry['read'] {
 	return argument => (argument === undefined ? {name} : undefined);
 }
 
@@ -71,9 +85,16 @@ export const injectableFaults: Readonly<Record<InjectedFaultName, FaultEntry>> =
 	'port-closed': {
 		summary: 'does not listen on a port',
 		argument: portArgument,
+		read: onPort('port-closed'),
+	},
+	'port-silent': {summary: 'takes connections on a port and never answers', argument: portArgument, read: onPort('port-silent')},
+	'ip-filter': {summary: 'lets no IP address in, and does not say so: 401 for every sign-in', read: withoutArgument('ip-filter')},
+	'wrong-clock': {
+		summary: 'has another time than this machine',
+		argument: `minutes ahead, up to ${mostMinutes}, or behind with a minus`,
 		read(argument) {
-			const port = readPort(argument);
-			return port && {name: 'port-closed', port};
+			const minutes = readMinutes(argument);
+			return minutes === undefined ? undefined : {name: 'wrong-clock', aheadMs: minutes * 60_000};
 		},
 	},
 	'unknown-ca': {summary: 'has a certificate of an authority that nobody knows', argument: `[${portArgument}]`, read: inCertificate('unknown-ca')},

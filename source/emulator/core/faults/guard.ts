@@ -1,12 +1,18 @@
 import {HubFault} from '../fault.js';
 import type {Faults} from '../faults.js';
 import type {CloudToDevice, Telemetry} from '../messages.js';
-import type {Connections, Twins} from '../types.js';
+import type {Access, Connections, Principal, Twins} from '../types.js';
 
 /** How long a hub without quota keeps a connection that it has taken. */
 const cutAfterMs = 100;
 
-type GuardedVerbs = {readonly telemetry: Telemetry; readonly twins: Twins; readonly c2d: CloudToDevice; readonly connections: Connections};
+type GuardedVerbs = {
+	readonly access: Access;
+	readonly telemetry: Telemetry;
+	readonly twins: Twins;
+	readonly c2d: CloudToDevice;
+	readonly connections: Connections;
+};
 
 /**
  * The verbs that devices and messages come through, with the faults of the moment in front. What the hub does for itself goes past them.
@@ -14,10 +20,20 @@ type GuardedVerbs = {readonly telemetry: Telemetry; readonly twins: Twins; reado
  * @param cut ends the device's connection
  */
 export function guardVerbs(
-	{telemetry, twins, c2d, connections}: GuardedVerbs,
+	{access, telemetry, twins, c2d, connections}: GuardedVerbs,
 	faults: Faults,
-	{schedule, cut}: {readonly schedule: (delayMs: number, task: () => void) => void; readonly cut: (deviceId: string, fault: HubFault) => void},
+	{
+		eventHubName,
+		schedule,
+		cut,
+	}: {
+		readonly eventHubName: string;
+		readonly schedule: (delayMs: number, task: () => void) => void;
+		readonly cut: (deviceId: string, fault: HubFault) => void;
+	},
 ): GuardedVerbs {
+	/** Tokens of the telemetry endpoint name it; the rules for the hub do not concern that one. */
+	const isForEvents = ({resource}: Principal) => resource.split('/')[1]?.toLowerCase() === eventHubName.toLowerCase();
 	const findConnectionFault = (): HubFault | undefined => {
 		try {
 			faults.check('connection');
@@ -29,6 +45,14 @@ export function guardVerbs(
 	};
 
 	return {
+		access: {
+			...access,
+			verifyToken(text) {
+				const principal = access.verifyToken(text);
+				if (!isForEvents(principal)) faults.check('sign-in');
+				return principal;
+			},
+		},
 		telemetry: {
 			...telemetry,
 			append(...given) {

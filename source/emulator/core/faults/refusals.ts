@@ -3,9 +3,10 @@ import type {InjectedFault} from '../faults.js';
 
 /**
  * Kinds of traffic that a fault can refuse. `identities` and statistics are not counted as messages ("Quotas and throttling"); `service` is
- * everything else that back ends ask for, `telemetry` and `twin` are the device's side, `connection` is a device's sign-in.
+ * everything else that back ends ask for, `telemetry` and `twin` are the device's side, `connection` is a device's connection once it is signed
+ * in, `sign-in` is whatever shows a token to the hub.
  */
-export type Traffic = 'identities' | 'service' | 'telemetry' | 'twin' | 'connection';
+export type Traffic = 'identities' | 'service' | 'telemetry' | 'twin' | 'connection' | 'sign-in';
 
 type Refusal = {readonly traffic: readonly Traffic[]; create(fault: InjectedFault): HubFault};
 
@@ -23,6 +24,8 @@ const refusals: Partial<Readonly<Record<InjectedFault['name'], Refusal>>> = {
 		create: () => new HubFault('IotHubQuotaExceeded', 'Total number of messages on IotHub exceeded the allocated quota.'),
 	},
 	'server-error': {traffic: ['identities', 'service'], create: () => new HubFault('ServerError', 'An internal error occurred.')},
+	// What a client gets whose address no rule allows; the text never names the rule ("Use IP filters").
+	'ip-filter': {traffic: ['sign-in'], create: () => new HubFault('IotHubUnauthorizedAccess')},
 	unavailable: {traffic: ['identities', 'service'], create: () => new HubFault('ServiceUnavailable')},
 };
 

@@ -57,6 +57,7 @@ export async function createConnection({connectionString, protocol, fault, ...op
 	const policy = new common.ExponentialBackOffWithJitter();
 	let hasOpened = false;
 	let isClosed = false;
+	let opening = Promise.resolve();
 	client.setRetryPolicy({
 		// The first attempt shows at once whether it works; whoever opens tries again. And what was in flight when the client was closed would
 		// else be sent by connecting again.
@@ -83,7 +84,9 @@ export async function createConnection({connectionString, protocol, fault, ...op
 		isTwoWay,
 		async open() {
 			await client.setOptions(clientOptions);
-			await client.open();
+			if (isClosed) return;
+			opening = client.open().then(noop);
+			await opening;
 			hasOpened = true;
 		},
 		async send(message) {
@@ -118,13 +121,10 @@ export async function createConnection({connectionString, protocol, fault, ...op
 		},
 		async close() {
 			isClosed = true;
-			let timer: NodeJS.Timeout | undefined;
-			const timeout = new Promise<void>(resolve => {
-				timer = setTimeout(resolve, closeTimeoutMs);
-			});
-			// A client that never connected rejects; there is nothing left to close then.
-			await Promise.race([client.close().then(noop, noop), timeout]);
-			clearTimeout(timer);
+			// A client that is closed while it signs in forgets its socket, and the hub would keep the device as connected. One that never
+			// connected rejects; there is nothing left to close then.
+			await within(opening.then(noop, noop), closeTimeoutMs);
+			await within(client.close().then(noop, noop), closeTimeoutMs);
 			closeTransport();
 		},
 	};
@@ -137,6 +137,16 @@ function toSdkMessage({body, contentType, contentEncoding, properties = []}: Tel
 	if (contentEncoding !== undefined) message.contentEncoding = contentEncoding as typeof message.contentEncoding;
 	for (const [key, value] of properties) message.properties.add(key, value);
 	return message;
+}
+
+/** Resolves with the promise, or without it when that takes too long. */
+async function within(promise: Promise<void>, limitMs: number): Promise<void> {
+	let timer: NodeJS.Timeout | undefined;
+	const timeout = new Promise<void>(resolve => {
+		timer = setTimeout(resolve, limitMs);
+	});
+	await Promise.race([promise, timeout]);
+	clearTimeout(timer);
 }
 
 function noop(): void {}

@@ -34,8 +34,8 @@ describe('a closed hub', () => {
 	it('leaves nothing that keeps the program alive and writes nothing to the terminal, even in the middle of traffic', async () => {
 		const {ended, output, talk} = start(running.emulator.hubConnectionString);
 		const traffic = setInterval(() => {
-			for (let count = 0; count < 50; count++) running.emulator.core.telemetry.append('press-01', {body: Buffer.alloc(500, 'x'), system: {}, application: {}});
-		}, 5);
+			for (let count = 0; count < 10; count++) running.emulator.core.telemetry.append('press-01', {body: Buffer.alloc(500, 'x'), system: {}, application: {}});
+		}, 10);
 		onTestFinished(() => clearInterval(traffic));
 		expect(await ended).toEqual([0, null]);
 		expect(await talk).toBe('');

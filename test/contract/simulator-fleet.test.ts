@@ -126,6 +126,14 @@ it('closes while its devices are still being started', async () => {
 	expect(countEvents('connected')).toBeLessThan(10);
 });
 
+it('leaves no connection behind when it is closed while its devices sign in', async () => {
+	const devices = Array.from({length: 10}, (_, index) => register(hub.emulator, `hasty-${index}`, 'tutorial'));
+	const running = start(devices, {startRatePerSecond: 10_000});
+	await eventually(() => hub.emulator.core.connections.count).toBeGreaterThan(0);
+	await running.close();
+	await eventually(() => hub.emulator.core.connections.count).toBe(0);
+});
+
 it('an empty fleet is started at once', async () => {
 	await start([]).started;
 });

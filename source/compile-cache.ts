@@ -1,5 +1,6 @@
 import {mkdirSync, statSync} from 'node:fs';
-import {enableCompileCache} from 'node:module';
+// As a whole, because older Nodes, which are told what is wrong with them, have no such name to import.
+import nodeModule from 'node:module';
 import {homedir} from 'node:os';
 import path from 'node:path';
 
@@ -21,7 +22,7 @@ export function keepCompiledCode(environment: Readonly<Record<string, string | u
 		const {uid, mode} = statSync(directory);
 		// Windows has neither; its profile directories are private by their access lists.
 		const isOurs = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
-		if (isOurs) enableCompileCache(directory);
+		if (isOurs) nodeModule.enableCompileCache(directory);
 	} catch {
 		// A home that cannot be written to: nobody needs to know.
 	}

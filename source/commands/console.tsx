@@ -10,7 +10,6 @@ import {type Safe, safe, show} from '../safe-text.js';
 import {Secret} from '../secret.js';
 import {StartScreen} from '../start-screen.js';
 import {selectTheme} from '../theme.js';
-import {limitNewSpace} from './limit-new-space.js';
 import {type EndScreen, runScreen} from './screen.js';
 
 /** Things to close when the console ends, in the order in which they are closed. */
@@ -53,7 +52,6 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 		},
 		async openHub(connectionString) {
 			opened = open(connectionString);
-			limitNewSpace();
 			return opened;
 		},
 	};

@@ -8,7 +8,10 @@ const size = {columns: 120, rows: 40};
 
 /** The console on a hub in another process, once its four panes stand. */
 export const openBenchConsole = async ({hubConnectionString}: BenchHub): Promise<Terminal> => {
-	const terminal = startTerminal(process.execPath, ['dist/cli.js'], {...size, environment: {IOTHUB_CONNECTION_STRING: hubConnectionString}});
+	const terminal = startTerminal(process.execPath, ['--max-semi-space-size=16', 'dist/cli.js'], {
+		...size,
+		environment: {IOTHUB_CONNECTION_STRING: hubConnectionString},
+	});
 	await terminal.see(/bench-01/);
 	await terminal.see(/4\/4 partitions/);
 	return terminal;
@@ -56,7 +59,10 @@ export const measureKeys = async (terminal: Terminal, count: number): Promise<re
 /** Milliseconds from the start of the console to its first whole frame, and of bare Node from start to end. */
 export const measureStart = async (hub: BenchHub): Promise<{readonly consoleMs: number; readonly nodeMs: number}> => {
 	let startedAt = performance.now();
-	const terminal = startTerminal(process.execPath, ['dist/cli.js'], {...size, environment: {IOTHUB_CONNECTION_STRING: hub.hubConnectionString}});
+	const terminal = startTerminal(process.execPath, ['--max-semi-space-size=16', 'dist/cli.js'], {
+		...size,
+		environment: {IOTHUB_CONNECTION_STRING: hub.hubConnectionString},
+	});
 	const {promise, resolve} = Promise.withResolvers<void>();
 	const parsed = terminal.terminal.onWriteParsed(() => {
 		if (/1 Devices/.test(terminal.screen()) && terminal.line(size.rows - 1) !== '') {

@@ -21,12 +21,12 @@ export type LiveStoreOptions = {
 	readonly start?: () => () => void;
 	/** A subscriber that comes back within this time finds everything running. Default 250. */
 	readonly graceMs?: number;
-	/** Shortest time between two tells, or how to find it; the first is immediate. Default 0: every change is told at once. */
-	readonly paceMs?: number | (() => number);
+	/** Shortest time between two tells; the first is immediate. Default 0: every change is told at once. */
+	readonly paceMs?: number;
 };
 
-/** Calls `tell` at most once per `takePaceMs()`, the first time at once. `tell` answers whether there was anything to tell. */
-function createPacer(takePaceMs: () => number, tell: () => boolean) {
+/** Calls `tell` at most once per `paceMs`, the first time at once. `tell` answers whether there was anything to tell. */
+function createPacer(paceMs: number, tell: () => boolean) {
 	let toldAt = Number.NEGATIVE_INFINITY;
 	let timer: NodeJS.Timeout | undefined;
 	function flush(): void {
@@ -37,7 +37,7 @@ function createPacer(takePaceMs: () => number, tell: () => boolean) {
 	return {
 		flush,
 		request(): void {
-			const waitMs = toldAt + takePaceMs() - performance.now();
+			const waitMs = toldAt + paceMs - performance.now();
 			if (waitMs <= 0) flush();
 			else timer ??= setTimeout(flush, waitMs).unref();
 		},
@@ -55,7 +55,7 @@ export function createLiveStore<T>(initial: T, options: LiveStoreOptions = {}): 
 	let grace: NodeJS.Timeout | undefined;
 	let isClosed = false;
 
-	const pacer = createPacer(typeof paceMs === 'number' ? () => paceMs : paceMs, () => {
+	const pacer = createPacer(paceMs, () => {
 		const told = inner.getState().value;
 		if (!mustTell && (Object.is(told, latest) || shallow(told, latest))) return false;
 		mustTell = false;

@@ -57,25 +57,6 @@ describe('a live store', () => {
 		expect(store.getState()).toBe(told);
 	});
 
-	it('may change its pace', () => {
-		let paceMs = 100;
-		const {store, set} = createLiveStore(0, {paceMs: () => paceMs});
-		const listener = vi.fn();
-		store.subscribe(listener);
-		set(1);
-		paceMs = 300;
-		vi.advanceTimersByTime(150);
-		set(2);
-		vi.advanceTimersByTime(149);
-		expect(listener).toHaveBeenCalledOnce();
-		vi.advanceTimersByTime(1);
-		expect(listener).toHaveBeenCalledTimes(2);
-		paceMs = 100;
-		set(3);
-		vi.advanceTimersByTime(100);
-		expect(listener).toHaveBeenCalledTimes(3);
-	});
-
 	it('tells the first change at once and then no faster than its pace, with the newest value', () => {
 		const {store, set} = createLiveStore({count: 0}, {paceMs: 100});
 		const told: number[] = [];

@@ -16,9 +16,6 @@ type Connection = Pick<FeedSnapshot, 'status' | 'error' | 'openedAt' | 'partitio
 
 /** Ten tells a second are as fast as anybody reads. */
 const paceMs = 100;
-/** In a flood every row is another one in each tell, and drawing takes from the time for receiving. */
-const floodPaceMs = 200;
-const floodPerSecond = 5000;
 const rateMs = 1000;
 
 /** Hears what the feed reads, each message of a partition once and in order, many at a time. */
@@ -58,10 +55,7 @@ export function createTelemetryFeed(address: HubAddress, options: FeedOptions): 
 		lost: loss.lost,
 		ratePerSecond: rate.perSecond(Date.now()),
 	});
-	const owner = createLiveStore<FeedSnapshot>(takeSnapshot(), {
-		start,
-		paceMs: () => (rate.perSecond(Date.now()) < floodPerSecond ? paceMs : floodPaceMs),
-	});
+	const owner = createLiveStore<FeedSnapshot>(takeSnapshot(), {start, paceMs});
 	const views = createFeedViews(ring, devices, () => owner.touch(takeSnapshot()));
 
 	function setConnection(change: Partial<Connection>): void {

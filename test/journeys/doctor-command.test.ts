@@ -62,13 +62,17 @@ test('the twin is tested with leave, and the report holds no secret', async () =
 	expect(texts.stdout + texts.stderr).not.toContain('SharedAccessSignature');
 });
 
-test('Ctrl+C takes back what was written, tells what was found, and ends with 130', async () => {
+test.for<[signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', exitCode: number]>([
+	['SIGINT', 130],
+	['SIGTERM', 143],
+	['SIGHUP', 129],
+])('%s takes back what was written, tells what was found, and ends with %i', async ([signal, exitCode]) => {
 	const client = await openDevice(hub.emulator, 'mute-01');
 	onTestFinished(() => client.close().then(() => undefined));
 	const {child, texts, exit} = startDoctor(['mute-01', '--write-twin', '--wait', '1']);
 	await eventually(() => desiredOf('mute-01')).toHaveProperty('iotTuiProbe');
-	child.kill('SIGINT');
-	expect(await exit, texts.stderr).toBe(130);
+	child.kill(signal);
+	expect(await exit, texts.stderr).toBe(exitCode);
 	expect(desiredOf('mute-01')).not.toHaveProperty('iotTuiProbe');
 	expect(texts.stderr).toContain('Stopping; what was written is taken back first.');
 	expect(texts.stdout).toMatch(/PASS {2}C6 /);

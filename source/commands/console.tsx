@@ -62,7 +62,8 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 			return <Console options={options} opened={opened} steps={steps} end={end} />;
 		},
 		async () => {
-			await opened?.doctor.close();
+			const leftBehind = await opened?.doctor.close();
+			if (leftBehind !== undefined) process.stderr.write(`iot-tui: ${show(leftBehind)}\n`);
 			await opened?.hub.close();
 			await opened?.closeLocalHub?.();
 		},

@@ -9,8 +9,10 @@ type Output = {write(text: string): unknown};
 /** `stop` ends the diagnosis as Ctrl+C does. */
 type Streams = {readonly stdout: Output; readonly stderr: Output; readonly stop?: AbortSignal};
 
-/** What SIGINT ends a program with. */
-const interruptedCode = 130;
+/** What a program ends with that a signal has ended. */
+const signalCodes = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const;
+const signalNames = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const satisfies readonly (keyof typeof signalCodes)[];
+const ignore = () => undefined;
 const words = {pass: 'PASS', warn: 'WARN', fail: 'FAIL', skip: 'SKIP'} as const;
 
 /** Tells each step once, when it has ended. */
@@ -29,16 +31,24 @@ function writeReport(report: Report, lines: readonly Safe[], isJson: boolean, st
 	stdout.write(isJson ? `${JSON.stringify(report)}\n` : `${lines.join('\n')}\n`);
 }
 
-/** An abort at the first SIGINT or SIGTERM, and the way to listen no longer. */
-function watchSignals(stop: AbortSignal | undefined): {readonly signal: AbortSignal; end(): void} {
+type SignalWatch = {readonly signal: AbortSignal /** Once it is aborted. */; exitCode(): number; end(): void};
+
+/** An abort at the first signal that ends programs, and the way to listen no longer. A second one ends the program at once. */
+function watchSignals(stop: AbortSignal | undefined): SignalWatch {
 	const controller = new AbortController();
-	const abort = () => controller.abort();
-	const signals = ['SIGINT', 'SIGTERM'] as const;
-	for (const name of signals) process.once(name, abort);
+	let exitCode: number = signalCodes.SIGINT;
+	const abort = (name: keyof typeof signalCodes) => {
+		exitCode = signalCodes[name];
+		// A terminal that has gone takes no text any more, which must not keep what was written from being taken back.
+		for (const stream of [process.stdout, process.stderr]) stream.on('error', ignore);
+		controller.abort();
+	};
+	for (const name of signalNames) process.once(name, abort);
 	return {
 		signal: stop === undefined ? controller.signal : AbortSignal.any([controller.signal, stop]),
+		exitCode: () => exitCode,
 		end() {
-			for (const name of signals) process.off(name, abort);
+			for (const name of signalNames) process.off(name, abort);
 		},
 	};
 }
@@ -70,7 +80,7 @@ export async function runDoctor(options: DoctorOptions, {stdout, stderr, stop}: 
 			{signal: signals.signal, onProgress: createProgress(stderr)},
 		);
 		writeReport(report, formatReport(report), isJson, stdout);
-		if (signals.signal.aborted) return interruptedCode;
+		if (signals.signal.aborted) return signals.exitCode();
 		return report.conclusion.verdict === 'fail' ? exitCodes.findings : exitCodes.done;
 	} finally {
 		signals.end();

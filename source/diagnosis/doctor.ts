@@ -46,6 +46,7 @@ export function createDoctor(tools: DoctorTools): Doctor {
 		async close() {
 			current?.abort();
 			await Promise.all(running);
+			return store.getState().report?.leftBehind;
 		},
 		canWrite: !tools.isReadOnly,
 		methodName: tools.methodName ?? usualMethodName,

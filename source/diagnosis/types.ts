@@ -162,8 +162,8 @@ export type Doctor = {
 	stop(): void;
 	/** Stops, and forgets the device's credential. */
 	cancel(): void;
-	/** Stops, and resolves when everything that was written is taken back. */
-	close(): Promise<void>;
+	/** Stops, and resolves when everything that was written is taken back; with a sentence where it could not be. */
+	close(): Promise<string | undefined>;
 	/** Whether methods can be called and twins be written at all: not on a read-only hub. */
 	readonly canWrite: boolean;
 	/** The method that is called, where that is allowed. */

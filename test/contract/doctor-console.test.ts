@@ -32,7 +32,7 @@ async function testTwin(deviceId: string) {
 
 test('a console that ends waits until what the doctor wrote is taken back', async () => {
 	const doctor = await testTwin('closing-01');
-	await doctor.close();
+	expect(await doctor.close()).toBeUndefined();
 	expect(desiredOf('closing-01')).not.toHaveProperty(probeProperty);
 	expect(doctor.getState().report?.leftBehind).toBeUndefined();
 });

@@ -14,7 +14,7 @@ test('Ctrl+Z gives the shell back its terminal, and fg brings the console back w
 	for (const _ of [1, 2]) {
 		await shell.press('ctrl+z');
 		await shell.see(/Stopped[\s\S]*shell>/);
-		expect(shell.leftovers()).toEqual(ofShell);
+		await expect.poll(() => shell.leftovers()).toEqual(ofShell);
 		shell.write('echo typed in the shell\r');
 		await shell.see(/^typed in the shell/m);
 		shell.write('fg\r');

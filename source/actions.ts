@@ -33,8 +33,8 @@ export type Action = {
 	readonly keys: readonly string[];
 	/** For the help screen, a phrase in the imperative. */
 	readonly title: string;
-	/** For the footer, one or two words; absent: not in the footer. */
-	readonly hint?: string;
+	/** For the footer, one or two words, perhaps such as fit the moment; absent: not in the footer. */
+	readonly hint?: string | ((context: ActionContext) => string);
 	/** Present: live only while one of these text fields takes the typed characters. Absent: only while none does. */
 	readonly fields?: readonly FieldId[];
 	/** True: live from every pane, and listed with the global actions on the help screen. */

@@ -4,6 +4,7 @@ import type {FaultControl} from './fault-control.js';
 import type {Fleet} from './hooks/fleet.js';
 import type {Hub} from './hub/types.js';
 import type {Layout} from './layout.js';
+import type {Simulation} from './simulation.js';
 import type {FieldId, UiStore} from './ui-state/types.js';
 
 /** What an action may touch. */
@@ -17,6 +18,8 @@ export type ActionContext = {
 	readonly clipboard: Clipboard;
 	/** Of the embedded hub; absent with any other. */
 	readonly faults?: FaultControl;
+	/** Devices simulated on the embedded hub; absent with any other. */
+	readonly simulation?: Simulation;
 	/** Examines devices; absent where nobody gave one. */
 	readonly doctor?: Doctor;
 	/** Leaves the program; the terminal is restored first. */

@@ -18,6 +18,7 @@ import {useFirstDevice} from './hooks/use-first-device.js';
 import {useKeptOpen} from './hooks/use-kept-open.js';
 import {useKeyboard} from './hooks/use-keyboard.js';
 import {useRepaint} from './hooks/use-repaint.js';
+import {useSimulationNotice} from './hooks/use-simulation-notice.js';
 import {useSuspend} from './hooks/use-suspend.js';
 import type {Hub} from './hub/types.js';
 import type {Layers} from './keymap.js';
@@ -25,6 +26,7 @@ import {computeLayout, type Layout, screenOf, smallest} from './layout.js';
 import {overlays} from './panes/overlays.js';
 import {panes} from './panes/panes.js';
 import {safe} from './safe-text.js';
+import type {Simulation} from './simulation.js';
 import type {Theme} from './theme.js';
 import {createUi} from './ui-state/store.js';
 import type {UiState, UiStore} from './ui-state/types.js';
@@ -40,6 +42,8 @@ type Props = {
 	readonly clipboard?: Clipboard;
 	/** Of the embedded hub; absent with any other. */
 	readonly faults?: FaultControl;
+	/** Devices simulated on the embedded hub; absent with any other. */
+	readonly simulation?: Simulation;
 	/** Examines devices of this hub. */
 	readonly doctor?: Doctor;
 };
@@ -54,11 +58,11 @@ const layersOf = ({focus, overlay, field}: UiState): Layers => ({
 });
 
 /** The whole console on one hub. */
-export function App({hub, theme, quit, ui: givenUi, clipboard: givenClipboard, faults, doctor}: Props) {
+export function App({hub, theme, quit, ui: givenUi, clipboard: givenClipboard, faults, simulation, doctor}: Props) {
 	const [shell] = useState((): Console => {
 		const clock = createClock();
 		const ui = givenUi ?? createUi();
-		return {hub, clock, fleet: createFleet(hub, clock, ui), ui, ...(faults && {faults}), ...(doctor && {doctor})};
+		return {hub, clock, fleet: createFleet(hub, clock, ui), ui, ...(faults && {faults}), ...(simulation && {simulation}), ...(doctor && {doctor})};
 	});
 	const [clipboard] = useState(() => givenClipboard ?? createClipboard(process.stdout, process.env));
 	return (
@@ -71,7 +75,7 @@ export function App({hub, theme, quit, ui: givenUi, clipboard: givenClipboard, f
 }
 
 function Screen({quit, clipboard}: Required<Pick<Props, 'quit' | 'clipboard'>>) {
-	const {hub, ui, fleet, faults, doctor} = useConsole();
+	const {hub, ui, fleet, faults, simulation, doctor} = useConsole();
 	const {columns, rows} = useWindowSize();
 	const focus = useUi(state => state.focus);
 	const tab = useUi(state => state.tab);
@@ -84,6 +88,7 @@ function Screen({quit, clipboard}: Required<Pick<Props, 'quit' | 'clipboard'>>) 
 		fleet,
 		clipboard,
 		...(faults && {faults}),
+		...(simulation && {simulation}),
 		...(doctor && {doctor}),
 		layout: computeLayout(columns, rows, ui.getState()),
 		quit,
@@ -96,6 +101,7 @@ function Screen({quit, clipboard}: Required<Pick<Props, 'quit' | 'clipboard'>>) 
 	useFirstDevice();
 	useDoctorEnd({ui, doctor});
 	useAlarmNotice();
+	useSimulationNotice();
 	if (isRepainting) return <Box height={1} />;
 	if (layout.tooSmall) {
 		const words = safe`too small: ${smallest.columns}x${smallest.rows} needed, now ${columns}x${rows}`;

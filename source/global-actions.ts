@@ -111,7 +111,7 @@ export const globalActions: readonly Action[] = [
 	{
 		id: 'console.command',
 		keys: [':'],
-		title: 'Type a command: switch a fault of the embedded hub on or off',
+		title: 'Type a command: run a simulated device, switch a fault of the embedded hub on or off',
 		run({ui}) {
 			ui.dispatch({type: 'open', overlay: 'command'});
 			ui.dispatch({type: 'field-open', field: 'command.line', value: ''});

@@ -42,7 +42,8 @@ const stateRows = (hub: Hub, width: number): readonly Row[] => {
 	return wrapWords(safe`Connecting to the hub's built-in endpoint${progress} …`, width).map(line => [span(line, 'muted')]);
 };
 
-const emptyRows = ({hub, ui, clock}: Console, width: number): readonly Row[] => {
+const emptyRows = (console: Console, width: number): readonly Row[] => {
+	const {hub, ui, clock} = console;
 	const state = ui.getState();
 	const query = feedQueryOf(state);
 	if (hub.telemetry.getState().status !== 'receiving') return [];
@@ -57,7 +58,7 @@ const emptyRows = ({hub, ui, clock}: Console, width: number): readonly Row[] => 
 	const feed = hub.telemetry.getState();
 	if (deviceId === undefined) return silenceRows({feed, device: undefined, now}, width);
 	const device = {deviceId, lastEnqueuedAt: hub.telemetry.activity(deviceId)?.lastEnqueuedAt};
-	return [...silenceRows({feed, device, now}, width), ...arrivalCheckRows(arrivalFacts(hub, state, deviceId, now), width)];
+	return [...silenceRows({feed, device, now}, width), ...arrivalCheckRows(arrivalFacts(console, deviceId, now), width)];
 };
 
 /** What stands above the messages. */

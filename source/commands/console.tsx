@@ -59,7 +59,9 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 			const onCrash = (error: unknown) => endScreen?.({error, exitCode: exitCodeOf(error)});
 			const localHub = await startLocalHub({devices: options.devices}, text => onProgress(show(text)), onCrash);
 			const {faults, simulation} = localHub;
-			opened = {...open(localHub.hubConnectionString, simulation), faults, simulation, closeLocalHub: () => localHub.close()};
+			// A fault and a device's program change the hub.
+			const controls = isReadOnly ? {} : {faults, simulation};
+			opened = {...open(localHub.hubConnectionString, simulation), ...controls, closeLocalHub: () => localHub.close()};
 			return opened;
 		},
 		async openHub(connectionString) {

@@ -61,8 +61,20 @@ const commandRow = (usage: string, meaning: string, more = ''): Row => [
 	...(more === '' ? [] : [span(show(`  (${more})`), 'muted')]),
 ];
 
+/** Why neither a fault nor the program of a device can be switched where there is no control of them. */
+export const describeMissingControls = (isReadOnly: boolean): string =>
+	isReadOnly
+		? 'This console is read-only; faults and programs of devices change the hub: start without --read-only.'
+		: 'Faults and simulated devices belong to the embedded hub: start with iot-tui --emulator.';
+
+export type CommandControls = {
+	readonly faults?: FaultControl | undefined;
+	readonly simulation?: Simulation | undefined;
+	readonly isReadOnly: boolean;
+};
+
 /** The commands, then the faults whose names begin as typed, the active ones marked. */
-export const commandRows = (line: string, faults: FaultControl | undefined, simulation: Simulation | undefined): readonly Row[] => {
+export const commandRows = (line: string, {faults, simulation, isReadOnly}: CommandControls): readonly Row[] => {
 	const kinds = simulation === undefined ? '' : `kinds: ${simulation.kinds.join(', ')}`;
 	const commands: readonly Row[] = [
 		commandRow('fault NAME[:ARG]', 'switch a fault of the local hub on', 'off behind it: switch it off'),
@@ -72,8 +84,7 @@ export const commandRows = (line: string, faults: FaultControl | undefined, simu
 		commandRow('quit', 'leave the console'),
 		[],
 	];
-	if (faults === undefined)
-		return [...commands, [span(show('Faults and simulated devices belong to the embedded hub: start with iot-tui --emulator.'), 'muted')]];
+	if (faults === undefined) return [...commands, [span(show(describeMissingControls(isReadOnly)), 'muted')]];
 	const typed = /^\s*fault\s+(\S*)/.exec(line)?.[1]?.split(':')[0] ?? '';
 	const {available, active} = faults.list();
 	const activeRows = active.map(

@@ -3,7 +3,7 @@ import {centre, Dialog} from '../components/dialog.js';
 import {insideOf} from '../components/frame.js';
 import {UsageError} from '../errors.js';
 import {type Row, span} from '../format/cells.js';
-import {type Command, commandRows, completeCommand, parseCommand} from '../format/command-line.js';
+import {type Command, commandRows, completeCommand, describeMissingControls, parseCommand} from '../format/command-line.js';
 import {fieldRow} from '../format/field-row.js';
 import {scrolledTop} from '../format/window.js';
 import {useConsole, useUi} from '../hooks/console.js';
@@ -18,14 +18,14 @@ const wished = {width: 112, height: 34};
 const lineOf = ({ui}: Pick<ActionContext, 'ui'>): string => ui.getState().fields['command.line']?.value ?? '';
 
 function CommandLine({rect}: {readonly rect: Rect}) {
-	const {faults, simulation} = useConsole();
+	const {faults, simulation, hub} = useConsole();
 	const field = useUi(state => state.fields['command.line']) ?? emptyField;
 	const scroll = useUi(state => state.overlayScroll);
 	// Switching a fault changes the list and tells by a notice.
 	useUi(state => state.notice);
 	const place = centre(rect, wished);
 	const {width, height} = insideOf(place);
-	const rows = commandRows(field.value, faults, simulation);
+	const rows = commandRows(field.value, {faults, simulation, isReadOnly: hub.writer === undefined});
 	const top = scrolledTop(scroll, height - 2, rows.length);
 	const prompt: Row = [span(safe`:`, 'accent', {isBold: true}), ...fieldRow(field, width - 1, true)];
 	return (
@@ -52,12 +52,12 @@ const simulate = async ({verb, deviceId, kind}: SimulateCommand, simulation: Sim
 };
 
 const run = async (context: ActionContext): Promise<void> => {
-	const {ui, faults, simulation, quit} = context;
+	const {ui, faults, simulation, hub, quit} = context;
 	const command = parseCommand(lineOf(context));
 	if (command.type === 'quit') return quit();
 	const tell = (text: string, tone: 'good' | 'warning') => ui.dispatch({type: 'notice', notice: {text: show(text), tone}});
 	if (command.type === 'help') return tell('There is no such command. Tab completes the ones listed here.', 'warning');
-	if (faults === undefined) return tell('Only the embedded hub has faults: start with iot-tui --emulator.', 'warning');
+	if (faults === undefined) return tell(describeMissingControls(hub.writer === undefined), 'warning');
 	if (command.type === 'simulate') {
 		if (simulation === undefined) return tell('Only devices of the embedded hub run in the console: iot-tui simulate runs them against any hub.', 'warning');
 		const deviceId = command.deviceId ?? ui.getState().selectedDeviceId;
@@ -74,9 +74,10 @@ const run = async (context: ActionContext): Promise<void> => {
 	ui.dispatch({type: 'field-set', field: 'command.line', value: 'fault '});
 };
 
-const measure = ({ui, faults, simulation, layout}: ActionContext) => {
+const measure = ({ui, faults, simulation, hub, layout}: ActionContext) => {
 	const {height} = insideOf(centre(screenOf(layout), wished));
-	return {length: commandRows(ui.getState().fields['command.line']?.value ?? '', faults, simulation).length, height: height - 2};
+	const controls = {faults, simulation, isReadOnly: hub.writer === undefined};
+	return {length: commandRows(ui.getState().fields['command.line']?.value ?? '', controls).length, height: height - 2};
 };
 
 const fields = ['command.line'] as const;

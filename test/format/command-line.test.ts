@@ -49,7 +49,8 @@ const faults: FaultControl = {
 	set: () => Promise.resolve(),
 	clear: () => Promise.resolve(),
 };
-const textOf = (line: string, control: FaultControl | undefined) => commandRows(line, control, undefined).map(row => row.map(({text}) => text).join(''));
+const textOf = (line: string, control: FaultControl | undefined, isReadOnly = false) =>
+	commandRows(line, {faults: control, isReadOnly}).map(row => row.map(({text}) => text).join(''));
 
 test('the faults that begin as typed are listed below the active ones', () => {
 	const rows = textOf('fault w', faults);
@@ -60,4 +61,8 @@ test('the faults that begin as typed are listed below the active ones', () => {
 
 test('on a hub that is not ours it says where faults come from', () => {
 	expect(textOf('', undefined).at(-1)).toMatch(/start with iot-tui --emulator/);
+});
+
+test('on a read-only console it says why none can be switched', () => {
+	expect(textOf('fault unavailable', undefined, true).at(-1)).toMatch(/read-only; faults and programs/);
 });

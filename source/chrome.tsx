@@ -1,6 +1,7 @@
 import {Box} from 'ink';
 import type {ActionContext} from './actions.js';
 import {RowText} from './components/rows.js';
+import {unseenCount} from './format/alarm-rows.js';
 import type {Row} from './format/cells.js';
 import {equalRows} from './format/equal-rows.js';
 import {headerRow} from './format/header.js';
@@ -38,7 +39,7 @@ export function Header() {
 				feed: hub.telemetry.getState(),
 				deviceCount: size,
 				totalCount: !isComplete && totalCount > size ? totalCount : undefined,
-				alarmCount: alarms.total - ui.getState().devices.alarmsSeen,
+				alarmCount: unseenCount(alarms, ui.getState().devices.alarmsSeen),
 				counts,
 				now: clock.getState(),
 			};

@@ -41,7 +41,11 @@ describe('the fleet', () => {
 		const {fleet, telemetry} = openFleet();
 		telemetry.push({deviceId: 'press-01', body: '{}', at: start});
 		vi.advanceTimersByTime(1000);
-		expect(fleet.getState()).toEqual({size: 5, counts: {error: 0, gone: 0, late: 0, off: 1, new: 2, ok: 1, disabled: 1}, alarms: {total: 0, kept: []}});
+		expect(fleet.getState()).toEqual({
+			size: 5,
+			counts: {error: 0, gone: 0, late: 0, off: 1, new: 2, ok: 1, disabled: 1},
+			alarms: {newest: 0, total: 0, forgotten: 0, kept: []},
+		});
 	});
 
 	test('keeps directory and feed open while somebody listens, and no timer after', () => {

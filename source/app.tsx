@@ -14,10 +14,10 @@ import {type Console, ConsoleContext, LayoutContext, ThemeContext, useConsole, u
 import {createFleet} from './hooks/fleet.js';
 import {useAlarmNotice} from './hooks/use-alarm-notice.js';
 import {useDoctorEnd} from './hooks/use-doctor-end.js';
-import {useFirstDevice} from './hooks/use-first-device.js';
 import {useKeptOpen} from './hooks/use-kept-open.js';
 import {useKeyboard} from './hooks/use-keyboard.js';
 import {useRepaint} from './hooks/use-repaint.js';
+import {useSelection} from './hooks/use-selection.js';
 import {useSimulationNotice} from './hooks/use-simulation-notice.js';
 import {useSuspend} from './hooks/use-suspend.js';
 import type {Hub} from './hub/types.js';
@@ -98,7 +98,7 @@ function Screen({quit, clipboard}: Required<Pick<Props, 'quit' | 'clipboard'>>) 
 	useKeptOpen(hub);
 	useKeyboard(() => layersOf(ui.getState()), findContext);
 	const isRepainting = useRepaint();
-	useFirstDevice();
+	useSelection();
 	useDoctorEnd({ui, doctor});
 	useAlarmNotice();
 	useSimulationNotice();

@@ -53,6 +53,8 @@ export type DeviceDirectory = LiveStore<DevicesSnapshot> & {
 	refresh(): void;
 	/** Reads the next 1,000 devices. */
 	loadMore(): void;
+	/** Asks the hub for one device and takes it into the list; false: the hub has none of exactly this id. @throws HubError */
+	find(deviceId: string): Promise<boolean>;
 };
 
 /** One event of the built-in endpoint. `index` numbers messages in the order of their arrival here and is never reused. */

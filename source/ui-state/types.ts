@@ -111,7 +111,8 @@ type ShellEvent =
 	| {readonly type: 'field-set'; readonly field: FieldId; readonly value: string}
 	| {readonly type: 'repaint'}
 	| {readonly type: 'notice'; readonly notice: Notice | undefined}
-	| {readonly type: 'select-device'; readonly deviceId: string | undefined};
+	/** `insteadOf`: the device that the filter hides, for which this one stands in until the user moves. */
+	| {readonly type: 'select-device'; readonly deviceId: string | undefined; readonly insteadOf?: string};
 
 /** Event names of a pane's own state begin with the pane's id: `telemetry/pause`. */
 export type UiEvent = ShellEvent | DevicesEvent | TelemetryEvent | TwinEvent | MethodsEvent | DoctorEvent | ManagementEvent;

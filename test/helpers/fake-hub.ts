@@ -95,12 +95,19 @@ export const createFakeHub = (devices: readonly FakeDevice[] = [], {writer}: {re
 	const note = (call: string) => () => {
 		calls.push(call);
 	};
+	/** What happens when one of these is looked up; the hub has no others. */
+	const findable = new Map<string, () => void>();
+	const find = async (deviceId: string) => {
+		calls.push(`devices.find ${deviceId}`);
+		findable.get(deviceId)?.();
+		return findable.has(deviceId);
+	};
 	const hub: Hub = {
 		hostName: 'contoso.azure-devices.net',
 		policyName: 'iothubowner',
 		consumerGroup: '$Default',
 		status,
-		devices: {...directory, refresh: note('devices.refresh'), loadMore: note('devices.loadMore')},
+		devices: {...directory, refresh: note('devices.refresh'), loadMore: note('devices.loadMore'), find},
 		telemetry,
 		twin: deviceId => {
 			const store = twinOf(deviceId);
@@ -122,7 +129,7 @@ export const createFakeHub = (devices: readonly FakeDevice[] = [], {writer}: {re
 		...(writer && {writer: {...refusingManagement, ...writer}}),
 		close: async () => note('close')(),
 	};
-	return {hub, calls, status, devices: directory, telemetry, methods, twinOf, identityOf, c2d, history};
+	return {hub, calls, findable, status, devices: directory, telemetry, methods, twinOf, identityOf, c2d, history};
 };
 
 export type FakeHub = ReturnType<typeof createFakeHub>;

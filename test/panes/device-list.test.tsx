@@ -128,7 +128,7 @@ describe('the device list', () => {
 		const app = openApp(fake, {columns: 80, rows: 24});
 		await app.until(/Reading devices, 2500 in/);
 		fake.devices.set({...devicesOf(many(1000)), isComplete: false, totalCount: 2500});
-		await app.until(/1000 shown of 2500/);
+		await app.until(/1000 of 2500 {2}L more/);
 		await app.until(/L more/);
 		await app.press('L');
 		expect(fake.calls).toEqual(['devices.loadMore']);

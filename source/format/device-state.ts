@@ -73,3 +73,9 @@ export const deviceState = (facts: DeviceFacts): DeviceState => {
 	if (activity.silentMs > 2 * intervalMs) return 'late';
 	return hasBadBody ? 'error' : 'ok';
 };
+
+/** By the usual gap between its messages; a device that has gone silent sends none. Undefined: it has not sent enough to tell. */
+export const messagesPerMinute = (activity: DeviceActivity | undefined, state: DeviceState): number | undefined => {
+	if (activity?.typicalGapMs === undefined || activity.typicalGapMs <= 0) return undefined;
+	return state === 'gone' || state === 'off' ? 0 : 60_000 / activity.typicalGapMs;
+};

@@ -1,5 +1,5 @@
 import type {AlarmLog} from '../format/alarm-rows.js';
-import {type DeviceState, deviceState, deviceStateOrder, silenceUntilChange} from '../format/device-state.js';
+import {type DeviceState, deviceState, deviceStateOrder, messagesPerMinute, silenceUntilChange} from '../format/device-state.js';
 import type {DeviceTable, Hub, LiveStore} from '../hub/types.js';
 import type {DeviceQuery} from '../ui-state/devices.js';
 import type {UiStore} from '../ui-state/types.js';
@@ -20,7 +20,7 @@ export type Fleet = LiveStore<FleetSnapshot> & {
 	/** Cached per query; states move rows at most once a second. */
 	order(query: DeviceQuery): FleetOrder;
 	state(row: number): DeviceState;
-	/** Newest sign of life: enqueued time of the last message here, else the hub's record. 0: never. */
+	/** Enqueued time of the newest message here. 0: none so far. */
 	seenAt(row: number): number;
 	/** Leaves the order as it is for two seconds, so that rows do not move under a cursor that moves. */
 	hold(): void;
@@ -36,6 +36,8 @@ export type FleetLook = {
 	/** Numbers of `deviceStateOrder`, one a row. */
 	readonly states: Uint8Array;
 	readonly seenAt: Float64Array;
+	/** Messages a minute; -1 where it is not known. */
+	readonly rates: Float64Array;
 	readonly counts: Readonly<Record<DeviceState, number>>;
 	/** How far the feed must have been received for a state to change by waiting alone. */
 	readonly nextChangeAt: number;
@@ -48,6 +50,7 @@ const noLook: FleetLook = {
 	size: 0,
 	states: new Uint8Array(),
 	seenAt: new Float64Array(),
+	rates: new Float64Array(),
 	counts: noCounts(),
 	nextChangeAt: Number.POSITIVE_INFINITY,
 };
@@ -63,6 +66,7 @@ const lookAt = (table: DeviceTable, {hub, intervals, breaks, hasBadBody}: Source
 	const {size} = table;
 	const states = new Uint8Array(size);
 	const seenAt = new Float64Array(size);
+	const rates = new Float64Array(size);
 	const counts = noCounts();
 	let leastWaitMs = Number.POSITIVE_INFINITY;
 	for (let row = 0; row < size; row++) {
@@ -75,12 +79,13 @@ const lookAt = (table: DeviceTable, {hub, intervals, breaks, hasBadBody}: Source
 		const activity = sent !== undefined && breaks.isCurrent(deviceId, sent.lastEnqueuedAt) ? sent : undefined;
 		const state = deviceState({activity, ...claims, hasBadBody: hasBadBody(deviceId), setIntervalMs});
 		states[row] = deviceStateOrder.indexOf(state);
-		seenAt[row] = sent?.lastEnqueuedAt ?? lastActivityAt;
+		seenAt[row] = sent?.lastEnqueuedAt ?? 0;
+		rates[row] = messagesPerMinute(sent, state) ?? -1;
 		counts[state]++;
 		if (activity !== undefined) leastWaitMs = Math.min(leastWaitMs, silenceUntilChange(activity, setIntervalMs));
 	}
 
-	return {table, size, states, seenAt, counts, nextChangeAt: (hub.telemetry.getState().receivedUntil ?? 0) + leastWaitMs};
+	return {table, size, states, seenAt, rates, counts, nextChangeAt: (hub.telemetry.getState().receivedUntil ?? 0) + leastWaitMs};
 };
 
 /**

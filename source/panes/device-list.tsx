@@ -11,7 +11,7 @@ import {deviceListActions} from './device-list/actions.js';
 import {listFooter, listRows} from './device-list/view.js';
 import type {Pane, PaneProps} from './pane.js';
 
-const sortWords = {name: safe`by name`, state: safe`by state`, seen: safe`by last seen`};
+const sortWords = {name: safe`by name`, state: safe`by state`, seen: safe`by last seen`, rate: safe`by rate`};
 
 const titleOf = ({devices: {sort, isReversed}}: UiState): Row => {
 	const isUsual = sort === 'name' && !isReversed;

@@ -1,7 +1,7 @@
 import type {UiEvent, UiState} from './types.js';
 
 /** What the device list is sorted by. */
-export type DeviceSort = 'state' | 'seen' | 'name';
+export type DeviceSort = 'state' | 'seen' | 'name' | 'rate';
 
 /** Which devices the list shows, and in which order. */
 export type DeviceQuery = {
@@ -38,7 +38,7 @@ export type DevicesEvent =
 	| {readonly type: 'devices/alarms-seen'; readonly to: number};
 
 /** In the order of the menu. */
-export const deviceSorts: readonly DeviceSort[] = ['name', 'state', 'seen'];
+export const deviceSorts: readonly DeviceSort[] = ['name', 'state', 'seen', 'rate'];
 
 export const initialDevices: DevicesState = {
 	sort: 'name',

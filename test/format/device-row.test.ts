@@ -52,6 +52,7 @@ const press: DeviceRecord = {
 	state: 'ok',
 	seenAt: now - 48_000,
 	isConnected: true,
+	lastActivityAt: now - 7_200_000,
 	authentication: 'selfSigned',
 	activity: heard(48_000, 5000),
 	expected: {ms: 5000, source: 'learned'},
@@ -66,6 +67,7 @@ describe('a row of the device list', () => {
 			seenAt: 0,
 			state: 'new',
 			isConnected: false,
+			lastActivityAt: 0,
 			activity: undefined,
 			expected: {ms: 30_000, source: 'set'},
 			trend: () => [],
@@ -91,13 +93,13 @@ describe('a row of the device list', () => {
 			  ● OK   press-01            40s  on   12  ▁▃▅██▄ 
 			› ◌ NEW  boiler-1          never off              
 
-			  ST     DEVICE                  SEEN HUB /MIN    TREND AUTH
-			  ● OK   press-01                 40s  on   12  ▁▃▅██▄  x509
-			› ◌ NEW  boiler-1               never off               x509
+			  ST     DEVICE              SEEN     HUB /MIN    TREND AUTH
+			  ● OK   press-01             40s  on  2h   12  ▁▃▅██▄  x509
+			› ◌ NEW  boiler-1           never off   -               x509
 
-			  ST     DEVICE                                 SEEN HUB /MIN    TREND AUTH       EXPECTED
-			  ● OK   press-01                                40s  on   12  ▁▃▅██▄  x509    5 s learned
-			› ◌ NEW  boiler-1                              never off               x509       30 s set
+			  ST     DEVICE                             SEEN     HUB /MIN    TREND AUTH       EXPECTED
+			  ● OK   press-01                            40s  on  2h   12  ▁▃▅██▄  x509    5 s learned
+			› ◌ NEW  boiler-1                          never off   -               x509       30 s set
 			"
 		`);
 	});
@@ -112,6 +114,13 @@ describe('a row of the device list', () => {
 		[7200, '2h'],
 	])('%i seconds ago is shown as %s, so that rows do not tick', (seconds, shown) => {
 		expect(text(deviceRow({...press, seenAt: now - seconds * 1000}, 26, now, 'none'))).toMatch(new RegExp(` ${shown}$`));
+	});
+
+	test('what the hub knows of is never called seen, and not denied', () => {
+		const off: DeviceRecord = {...press, state: 'off', seenAt: 0, isConnected: false};
+		expect(text(deviceRow(off, 32, now, 'none'))).toMatch(/ {5}- off$/);
+		expect(text(deviceRow(off, 52, now, 'none'))).toMatch(/ - off {2}2h /);
+		expect(text(deviceRow({...off, lastActivityAt: 0}, 52, now, 'none'))).toMatch(/ never off {3}- /);
 	});
 
 	test('a silent device has no rate', () => {

@@ -114,6 +114,8 @@ describe('the device list', () => {
 		await press('S');
 		await until(/by state ↑/);
 		expect(ids()).toEqual(['press-02', 'pump-17', 'press-01']);
+		await press('s', 'r');
+		await until(/by rate ↑/);
 	});
 
 	test('an empty hub says what to do', async () => {

@@ -45,6 +45,7 @@ const recordOf = (table: DeviceTable, row: number, {fleet, hub, ui}: Pick<Action
 		state: fleet.state(row),
 		seenAt: fleet.seenAt(row),
 		isConnected: table.isConnected(row),
+		lastActivityAt: table.lastActivityAt(row),
 		authentication: table.authentication(row),
 		activity,
 		expected: expectedInterval(activity, ui.getState().devices.intervals.get(deviceId)),

@@ -7,7 +7,7 @@ import {RowText} from './components/rows.js';
 import type {Doctor} from './diagnosis/types.js';
 import type {FaultControl} from './fault-control.js';
 import {span} from './format/cells.js';
-import {paneHeading} from './format/pane-heading.js';
+import {paneHeadings} from './format/pane-heading.js';
 import {globalActions} from './global-actions.js';
 import {createClock} from './hooks/clock.js';
 import {type Console, ConsoleContext, LayoutContext, ThemeContext, useConsole, useUi} from './hooks/console.js';
@@ -124,7 +124,7 @@ function Panes({layout, focus}: {readonly layout: Layout; readonly focus: UiStat
 	return panes.map(({id, Component}) => {
 		const rect = layout.panes[id];
 		if (rect === undefined) return null;
-		return <Component key={id} rect={rect} isFocused={id === focus} heading={paneHeading(id, panes, layout.tabs, rect.width)} />;
+		return <Component key={id} rect={rect} isFocused={id === focus} headings={paneHeadings(id, panes, layout.tabs)} />;
 	});
 }
 

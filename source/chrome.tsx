@@ -32,12 +32,12 @@ export function Header() {
 		[fleet, clock, ui],
 		() => {
 			const {size, counts, alarms} = fleet.getState();
-			const {isComplete, totalCount = 0} = hub.devices.getState();
+			const {value, isComplete, totalCount = 0} = hub.devices.getState();
 			const facts = {
 				label: show(hub.hostName),
 				isReadOnly: hub.writer === undefined,
 				feed: hub.telemetry.getState(),
-				deviceCount: size,
+				deviceCount: value === undefined ? undefined : size,
 				totalCount: !isComplete && totalCount > size ? totalCount : undefined,
 				alarmCount: unseenCount(alarms, ui.getState().devices.alarmsSeen),
 				counts,

@@ -129,6 +129,7 @@ describe('the device list', () => {
 		fake.devices.set({status: 'loading', isComplete: false, totalCount: 2500});
 		const app = openApp(fake, {columns: 80, rows: 24});
 		await app.until(/Reading devices, 2500 in/);
+		expect(app.frames().join('\n')).not.toMatch(/\b0 (device|shown)/);
 		fake.devices.set({...devicesOf(many(1000)), isComplete: false, totalCount: 2500});
 		await app.until(/1000 of 2500 {2}L more/);
 		await app.until(/L more/);

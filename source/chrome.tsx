@@ -1,7 +1,6 @@
 import {Box} from 'ink';
 import type {ActionContext} from './actions.js';
 import {RowText} from './components/rows.js';
-import {unseenCount} from './format/alarm-rows.js';
 import type {Row} from './format/cells.js';
 import {equalRows} from './format/equal-rows.js';
 import {headerRow} from './format/header.js';
@@ -32,14 +31,14 @@ export function Header() {
 		[fleet, clock, ui],
 		() => {
 			const {size, counts, alarms} = fleet.getState();
-			const {value, isComplete, totalCount = 0} = hub.devices.getState();
+			const {isComplete, totalCount = 0} = hub.devices.getState();
 			const facts = {
 				label: show(hub.hostName),
 				isReadOnly: hub.writer === undefined,
 				feed: hub.telemetry.getState(),
-				deviceCount: value === undefined ? undefined : size,
+				deviceCount: size,
 				totalCount: !isComplete && totalCount > size ? totalCount : undefined,
-				alarmCount: unseenCount(alarms, ui.getState().devices.alarmsSeen),
+				alarmCount: alarms.total - ui.getState().devices.alarmsSeen,
 				counts,
 				now: clock.getState(),
 			};

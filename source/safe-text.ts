@@ -110,7 +110,8 @@ export const safe = (literals: TemplateStringsArray, ...values: readonly (Safe |
 
 /** Widths measured so far: taking a text apart into what is seen as one is slow, and the characters of a safe text add up. */
 const measured = new Map<string, number>();
-const widthOfCharacter = (character: string): number => {
+/** Cells that one character of a safe text takes; none for a mark. */
+export const widthOfCharacter = (character: string): number => {
 	const known = measured.get(character);
 	if (known !== undefined) {
 		return known;

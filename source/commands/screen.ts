@@ -1,14 +1,30 @@
 import {constants} from 'node:os';
-import {type Instance, render} from 'ink';
+import {type RenderOptions, render} from 'ink';
 import type {ReactNode} from 'react';
 import {exitCodes} from '../errors.js';
 import {describeFailure} from './failure.js';
+import {createFrameWriter, type Terminal} from './frame-writer.js';
 
 /** How long closing may take before the process leaves anyway, in milliseconds. */
 const closeLimitMs = 4000;
+/** How long a terminal that takes nothing, one that was halted by Ctrl+S for instance, is waited for. */
+const restoreLimitMs = 1000;
 
 /** Gives the running screen a way to end: without an error as the user's wish, with one as a failure. */
 export type EndScreen = (failure?: {readonly error: unknown; readonly exitCode: number}) => void;
+
+/** Ink on a terminal, with a writer of ours in between. */
+export function renderScreen(element: ReactNode, terminal: Terminal, streams: Partial<Pick<RenderOptions, 'stdin' | 'stderr'>> = {}) {
+	const writer = createFrameWriter(terminal);
+	// In `debug` mode Ink hands over whole frames, one for each commit, and leaves what to write of them to whoever takes them.
+	const options = {debug: true, alternateScreen: true, patchConsole: false, exitOnCtrlC: false, interactive: true};
+	return {instance: render(element, {...streams, ...options, stdout: writer.stream}), writer};
+}
+
+async function inTime(work: Promise<unknown> | undefined, limitMs: number): Promise<void> {
+	const limit = AbortSignal.timeout(limitMs);
+	await Promise.race([work?.catch(() => undefined), new Promise(done => limit.addEventListener('abort', done))]);
+}
 
 /**
  * Owns the terminal from the first paint to the last: alternate screen, signals, crashes. Whatever ends it (the user, SIGTERM, SIGHUP, SIGINT, an
@@ -28,18 +44,18 @@ export async function runScreen(draw: (end: EndScreen) => ReactNode, close: () =
 	// A terminal that has gone away answers writes with EIO; the SIGHUP that comes with it ends the program.
 	process.stdout.on('error', () => resolve({exitCode: 128 + constants.signals.SIGHUP}));
 
-	let screen: Instance | undefined;
+	let screen: ReturnType<typeof renderScreen> | undefined;
 	try {
-		screen = render(draw(end), {alternateScreen: true, incrementalRendering: true, maxFps: 1000, patchConsole: false, exitOnCtrlC: false, interactive: true});
-		screen.waitUntilExit().then(() => end(), crash);
+		screen = renderScreen(draw(end), process.stdout);
+		screen.instance.waitUntilExit().then(() => end(), crash);
 	} catch (error) {
 		crash(error);
 	}
 	const ending = await promise;
-	screen?.unmount();
-	await screen?.waitUntilExit().catch(() => undefined);
-	const limit = AbortSignal.timeout(closeLimitMs);
-	await Promise.race([close().catch(() => undefined), new Promise(done => limit.addEventListener('abort', done))]);
+	screen?.instance.unmount();
+	await inTime(screen?.instance.waitUntilExit(), restoreLimitMs);
+	if (process.stdout.writableLength === 0) screen?.writer.close();
+	await inTime(close(), closeLimitMs);
 	if (ending.error !== undefined) process.stderr.write(describeFailure(ending.error));
 	return ending.exitCode;
 }

@@ -1,4 +1,4 @@
-import {useApp} from 'ink';
+import {useApp, useStdout} from 'ink';
 
 /** A stop that the system ignores (there is no shell to go back to) is over after this time, in milliseconds. */
 const ignoredMs = 300;
@@ -9,8 +9,11 @@ const ignoredMs = 300;
  */
 export const useSuspend = (): (() => Promise<void>) => {
 	const {suspendTerminal} = useApp();
+	const {stdout} = useStdout();
 	return () =>
 		suspendTerminal(async () => {
+			// A stopped program writes nothing: the shell's screen must be back before.
+			await new Promise<void>(written => stdout.write('', () => written()));
 			const {promise, resolve} = Promise.withResolvers<void>();
 			process.once('SIGCONT', resolve);
 			process.kill(0, 'SIGTSTP');

@@ -11,7 +11,6 @@ import {checkTwinValue} from '../twin-edit/check-value.js';
 import {changesOf} from '../twin-edit/draft.js';
 import type {UiState} from '../ui-state/types.js';
 import type {Overlay} from './pane.js';
-import {openReviewDialog} from './review-dialog.js';
 import {comparisonRows, rowsPerConflict} from './twin-conflict-rows.js';
 
 const widest = 90;
@@ -76,7 +75,7 @@ function finish({ui}: ActionContext): void {
 		return;
 	}
 	ui.dispatch({type: 'twin/review', deviceId});
-	openReviewDialog(ui, 'twin-review');
+	ui.dispatch({type: 'open', overlay: 'twin-review'});
 }
 
 function leave({ui}: ActionContext): void {

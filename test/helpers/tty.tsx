@@ -1,7 +1,7 @@
 import {EventEmitter} from 'node:events';
-import {render} from 'ink';
 import type {ReactNode} from 'react';
 import {onTestFinished} from 'vitest';
+import {renderScreen} from '../../source/commands/screen.js';
 import {FakeKeyboard} from './fake-keyboard.js';
 import {bytesOf} from './keys.js';
 import {createScreen} from './xterm.js';
@@ -9,6 +9,8 @@ import {createScreen} from './xterm.js';
 class Output extends EventEmitter {
 	readonly isTTY = true;
 	readonly writable = true;
+	readonly destroyed = false;
+	readonly writableEnded = false;
 	readonly screen;
 	columns: number;
 	rows: number;
@@ -37,16 +39,9 @@ class Output extends EventEmitter {
 export const renderInTerminal = (columns: number, rows: number, element: ReactNode) => {
 	const stdout = new Output(columns, rows);
 	const stdin = new FakeKeyboard();
-	const instance = render(element, {
-		stdout: stdout as unknown as NodeJS.WriteStream,
+	const {instance} = renderScreen(element, stdout as unknown as NodeJS.WriteStream, {
 		stderr: stdout as unknown as NodeJS.WriteStream,
 		stdin: stdin as unknown as NodeJS.ReadStream,
-		alternateScreen: true,
-		incrementalRendering: true,
-		maxFps: 1000,
-		interactive: true,
-		exitOnCtrlC: false,
-		patchConsole: false,
 	});
 	onTestFinished(() => {
 		instance.unmount();

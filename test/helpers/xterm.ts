@@ -40,7 +40,7 @@ export const createScreen = (columns: number, rows: number) => {
 	terminal.unicode.register({version: 'modern', wcwidth: widthOfCodePoint, charProperties: propertiesOf});
 	terminal.unicode.activeVersion = 'modern';
 
-	const line = (row: number): string => terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row)?.translateToString(true) ?? '';
+	const line = (row: number): string => terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row)?.translateToString(true, 0, terminal.cols) ?? '';
 	return {
 		terminal,
 		/** Resolves when the bytes have been drawn. */

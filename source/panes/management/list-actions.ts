@@ -1,12 +1,11 @@
 import type {Action, ActionContext} from '../../actions.js';
 import {composeMessage} from './c2d-compose.js';
-import {statusForm} from './device-forms.js';
+import {deleteForm, statusForm} from './device-forms.js';
 import {openForm} from './form.js';
 import {newDeviceForm} from './new-device.js';
 import {refuseReadOnly, refuseWithoutDevice, refuseWriting} from './refusals.js';
 import {sasCheckForm} from './sas-check.js';
 import {sasSignForm} from './sas-sign.js';
-import {openReview} from './wish.js';
 
 /** Whether the selected device is enabled, by its identity where that is read already, else by the list. */
 function isEnabled({hub, ui}: ActionContext): boolean {
@@ -52,12 +51,9 @@ export const managementActions: readonly Action[] = [
 	{
 		id: 'devices.delete',
 		keys: ['delete', 'X'],
-		title: 'Delete the device, once its id is typed in the review',
+		title: 'Delete the device, once its id is typed',
 		disabled: refuseWriting('deleting devices'),
-		run(context) {
-			const deviceId = context.ui.getState().selectedDeviceId;
-			if (deviceId !== undefined) openReview(context, {type: 'delete', deviceId});
-		},
+		run: context => openForm(context, deleteForm, {'delete.id': ''}),
 	},
 	{
 		id: 'devices.message',

@@ -10,7 +10,7 @@ import type {FrontOptions, StreamFront} from './types.js';
 const mostConnections = 2_000;
 /** Connections that nobody has signed in on yet; the oldest goes when there are more. */
 const mostWithoutSignIn = 50;
-const handshakeMs = 10_000;
+const handshakeMs = 5000;
 /** How long clients may take to hang up when the hub closes. */
 const farewellMs = 500;
 
@@ -41,6 +41,8 @@ export async function startAmqpFront({core, certificate, port}: FrontOptions): P
 			sockets.add(socket);
 			socket.once('close', () => sockets.delete(socket));
 		});
+		// Also told of handshakes that take too long; nobody else closes those.
+		server.on('tlsClientError', (_error, socket) => socket.destroy());
 		return server.on('secureConnection', (socket: TLSSocket) => accept(socket, 'Amqp', socket.localPort ?? port));
 	};
 

@@ -18,7 +18,7 @@ import type {Front, FrontOptions} from './types.js';
 const maxParamLength = 1024;
 const limits = {
 	minVersion: 'TLSv1.2',
-	handshakeTimeout: 10_000,
+	handshakeTimeout: 5000,
 	maxHeaderSize: 16 * 1024,
 	headersTimeout: 10_000,
 	requestTimeout: 30_000,

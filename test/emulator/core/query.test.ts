@@ -49,6 +49,8 @@ describe('a query', () => {
 		"SELECT * FROM devices WHERE deviceId IN 'a'",
 		"SELECT * FROM devices WHERE deviceId = '\\x'",
 		"SELECT * FROM devices WHERE unknown = 'a'",
+		'SELECT * FROM devices WHERE devices',
+		"SELECT * FROM devices WHERE devices.devices.deviceId = 'a'",
 		"SELECT * FROM devices WHERE __proto__.a = 'a'",
 		"SELECT * FROM devices WHERE CONTAINS(deviceId, 'a')",
 		'SELECT * FROM devices GROUP BY status',

@@ -24,8 +24,12 @@ const roots = [
 ];
 const rootsByLowerCase = new Map(roots.map(root => [root.toLowerCase(), root]));
 
-/** A path with its root in the spelling of the twin document; names below the root keep their case. @throws HubFault ArgumentInvalid */
-export function findPath([first = '', ...rest]: Path): Path {
+/**
+ * A path with its root in the spelling of the twin document; names below the root keep their case. `devices.` in front, which Azure IoT
+ * Explorer writes, means the same. @throws HubFault ArgumentInvalid
+ */
+export function findPath(path: Path): Path {
+	const [first = '', ...rest] = path.length > 1 && path[0]?.toLowerCase() === 'devices' ? path.slice(1) : path;
 	const root = rootsByLowerCase.get(first.toLowerCase());
 	if (root === undefined) throw new HubFault('ArgumentInvalid', `The query is invalid: devices have no attribute '${first}'.`);
 	return [root, ...rest];

@@ -28,10 +28,12 @@ function decide(condition: Condition, twin: JsonObject): Truth {
 		}
 		case 'is-defined':
 			return readPath(twin, condition.path) !== undefined;
-		case 'starts-with': {
+		case 'starts-with':
+		case 'ends-with': {
 			const value = read(condition.operand, twin);
-			const prefix = read(condition.prefix, twin);
-			return typeof value === 'string' && typeof prefix === 'string' ? value.startsWith(prefix) : undefined;
+			const affix = read(condition.affix, twin);
+			if (typeof value !== 'string' || typeof affix !== 'string') return undefined;
+			return condition.kind === 'starts-with' ? value.startsWith(affix) : value.endsWith(affix);
 		}
 		case 'truth': {
 			const value = read(condition.operand, twin);

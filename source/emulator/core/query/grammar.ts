@@ -23,7 +23,7 @@ TwinQuery {
 	Negation = not* Test
 	Test = "(" Condition ")"  --group
 		| isDefined "(" path ")"  --defined
-		| startsWith "(" Operand "," Operand ")"  --starts
+		| affix "(" Operand "," Operand ")"  --affix
 		| Operand comparison Operand  --compare
 		| Operand in List  --in
 		| Operand nin List  --nin
@@ -64,7 +64,9 @@ TwinQuery {
 	in = word<caseInsensitive<"in">>
 	nin = word<caseInsensitive<"nin">>
 	isDefined = word<caseInsensitive<"is_defined">>
+	affix = startsWith | endsWith
 	startsWith = word<caseInsensitive<"startswith">> | word<caseInsensitive<"starts_with">>
+	endsWith = word<caseInsensitive<"endswith">> | word<caseInsensitive<"ends_with">>
 }`;
 
 let twinQuery: Grammar | undefined;

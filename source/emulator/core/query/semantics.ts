@@ -94,7 +94,11 @@ function addConditions(semantics: Semantics): void {
 		},
 		Test_group: (_open, condition, _close) => condition.condition(),
 		Test_defined: (_name, _open, path, _close) => ({kind: 'is-defined', path: path.path()}),
-		Test_starts: (_name, _open, operand, _comma, prefix, _close) => ({kind: 'starts-with', operand: operand.operand(), prefix: prefix.operand()}),
+		Test_affix: (name, _open, operand, _comma, affix, _close) => ({
+			kind: name.sourceString.toLowerCase().startsWith('starts') ? 'starts-with' : 'ends-with',
+			operand: operand.operand(),
+			affix: affix.operand(),
+		}),
 		Test_compare: (left, comparison, right) => ({
 			kind: 'compare',
 			comparison: comparison.comparison(),

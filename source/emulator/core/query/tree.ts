@@ -30,5 +30,5 @@ export type Condition =
 	| {readonly kind: 'compare'; readonly comparison: Comparison; readonly left: Operand; readonly right: Operand}
 	| {readonly kind: 'in'; readonly isNegated: boolean; readonly operand: Operand; readonly values: ReadonlySet<Primitive>}
 	| {readonly kind: 'is-defined'; readonly path: Path}
-	| {readonly kind: 'starts-with'; readonly operand: Operand; readonly prefix: Operand}
+	| {readonly kind: 'starts-with' | 'ends-with'; readonly operand: Operand; readonly affix: Operand}
 	| {readonly kind: 'truth'; readonly operand: Operand};

@@ -6,7 +6,7 @@ import type {HubCore, Principal} from '../core/types.js';
 import {createClaims} from './claims.js';
 import {toAmqpError} from './conditions.js';
 import {createDeviceSessions} from './device-sessions.js';
-import {findLink} from './find-link.js';
+import {findLink, hasSession} from './find-link.js';
 import {maxChannels, maxFrameBytes, maxMessageBytes} from './frame-guard.js';
 import {GuardedSocket} from './guarded-socket.js';
 import {createLinks} from './links.js';
@@ -81,6 +81,7 @@ export function serveConnection(
 	const guarded = new GuardedSocket(stream, {
 		isSignedIn: () => hasSignedIn,
 		findLink: (channel, handle) => findLink(connection, channel, handle),
+		hasSession: channel => hasSession(connection, channel),
 		onViolation: end,
 	});
 

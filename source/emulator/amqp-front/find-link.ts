@@ -6,6 +6,12 @@ type Sessions = Readonly<
 	Record<number, {readonly remote: {readonly handles: Readonly<Record<number, (Sender | Receiver) & {readonly credit: number}>>}} | undefined>
 >;
 
+/** Whether the peer has a session open on the channel. */
+export function hasSession(connection: Connection, channel: number): boolean {
+	const sessions: Sessions = connection.remote_channel_map;
+	return sessions[channel] !== undefined;
+}
+
 /** Our end of the link that the peer calls by this channel and handle. */
 export function findLink(connection: Connection, channel: number, handle: number): GuardedLink | undefined {
 	const sessions: Sessions = connection.remote_channel_map;

@@ -59,6 +59,8 @@ export function createFrameGuard(options: {
 	readonly isSignedIn: () => boolean;
 	/** Our end of the peer's link, as of all frames so far. */
 	readonly findLink: (channel: number, handle: number) => GuardedLink | undefined;
+	/** Whether a session is open on the channel, as of all frames so far. */
+	readonly hasSession: (channel: number) => boolean;
 	/** Receives one whole header or frame at a time, in order, after it was found harmless. */
 	readonly onFrame: (bytes: Buffer) => void;
 	/** Called once, after which nothing more is let through. */
@@ -93,17 +95,18 @@ export function createFrameGuard(options: {
 		if (isDraining && options.findLink(channel, readUint(frame, fields[4]) ?? -1)?.isReceiver) throw new EncodingError('A sender cannot ask for draining.');
 	};
 
-	const checkFrame = (frame: Buffer) => {
+	/** Whether the library is to see the frame. */
+	const checkFrame = (frame: Buffer): boolean => {
 		const bodyAt = frame.readUInt8(4) * 4;
 		const type = frame.readUInt8(5);
 		const channel = type === 0 ? frame.readUInt16BE(6) : 0;
 		if (bodyAt < headerBytes || bodyAt > frame.length || type > 1) throw new ViolationError('amqp:connection:framing-error', 'A frame is malformed.');
 		if (channel >= maxChannels) throw new ViolationError('amqp:resource-limit-exceeded', `A connection may have ${maxChannels} channels.`);
-		if (bodyAt === frame.length) return;
+		if (bodyAt === frame.length) return true;
 		const {descriptor, fields, end} = readDescribedList(frame, bodyAt);
 		const [lowest, highest] = type === 0 ? [0x10, performatives.close] : [0x40, 0x44];
 		if (descriptor < lowest || descriptor > highest) throw new EncodingError('A frame has an unknown performative.');
-		if (descriptor === performatives.transfer) return checkTransfer(frame, channel, fields, frame.subarray(end));
+		if (descriptor === performatives.transfer) checkTransfer(frame, channel, fields, frame.subarray(end));
 		if (descriptor === performatives.flow) checkFlow(frame, channel, fields);
 		if (descriptor === performatives.disposition) checkDisposition(frame, fields);
 		if (descriptor === performatives.detach) partials.delete(`${channel}/${readUint(frame, fields[0])}`);
@@ -111,6 +114,9 @@ export function createFrameGuard(options: {
 		if (descriptor === performatives.attach && !(isAmongDescribed(frame, fields[5], 0x28, 0x28) && isAmongDescribed(frame, fields[6], 0x29, 0x29))) {
 			throw new ViolationError('amqp:not-implemented', 'A link must have an ordinary source and target.');
 		}
+		// Client libraries still settle and give credit after they have ended a session in which messages were coming; nobody waits for that any more.
+		const isLate = type === 0 && (descriptor === performatives.flow || descriptor === performatives.disposition) && !options.hasSession(channel);
+		return !isLate;
 	};
 
 	/** Bytes of the header or frame that comes next; undefined while that is not known. */
@@ -126,8 +132,7 @@ export function createFrameGuard(options: {
 		for (let size = measureNext(); size !== undefined && size <= pending.length; size = measureNext()) {
 			const bytes = pending.subarray(0, size);
 			pending = pending.subarray(size);
-			if (bytes.readUInt8(0) !== firstHeaderByte) checkFrame(bytes);
-			options.onFrame(bytes);
+			if (bytes.readUInt8(0) === firstHeaderByte || checkFrame(bytes)) options.onFrame(bytes);
 		}
 	};
 

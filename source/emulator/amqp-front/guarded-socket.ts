@@ -23,6 +23,7 @@ export class GuardedSocket extends EventEmitter {
 		options: {
 			readonly isSignedIn: () => boolean;
 			readonly findLink: (channel: number, handle: number) => GuardedLink | undefined;
+			readonly hasSession: (channel: number) => boolean;
 			readonly onViolation: (violation: Violation) => void;
 		},
 	) {

@@ -10,12 +10,13 @@ import {
 } from '../../../source/emulator/amqp-front/frame-guard.js';
 import {amqpHeader, arrayBomb, attachSender, begin, makeFrame, makePerformative, message, nothing, open, transfer, uint} from './frames.js';
 
-function guard({isSignedIn = true, link = {credit: 1, isReceiver: true}} = {}) {
+function guard({isSignedIn = true, link = {credit: 1, isReceiver: true}, hasSession = true} = {}) {
 	const passed: Buffer[] = [];
 	const violations: Violation[] = [];
 	const {push} = createFrameGuard({
 		isSignedIn: () => isSignedIn,
 		findLink: () => link,
+		hasSession: () => hasSession,
 		onFrame: bytes => passed.push(Buffer.from(bytes)),
 		onViolation: violation => violations.push(violation),
 	});
@@ -52,6 +53,17 @@ describe('an honest peer', () => {
 		push(frames);
 		expect(violations).toEqual([]);
 		expect(passed()).toEqual(frames);
+	});
+});
+
+describe('a peer that has ended its session', () => {
+	test('may still settle and give credit there, of which the library hears nothing', () => {
+		const {push, passed, violations} = guard({hasSession: false});
+		const disposition = makeFrame(makePerformative(0x15, [Buffer.from([0x41]), uint(0), uint(3), Buffer.from([0x41])]));
+		const flow = makeFrame(makePerformative(0x13, [nothing, uint(100), uint(0), uint(100)]));
+		push(Buffer.concat([disposition, flow, begin(0)]));
+		expect(violations).toEqual([]);
+		expect(passed()).toEqual(begin(0));
 	});
 });
 

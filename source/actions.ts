@@ -4,6 +4,7 @@ import type {FaultControl} from './fault-control.js';
 import type {Fleet} from './hooks/fleet.js';
 import type {Hub} from './hub/types.js';
 import type {Layout} from './layout.js';
+import type {Simulation} from './simulation.js';
 import type {FieldId, UiStore} from './ui-state/types.js';
 
 /** What an action may touch. */
@@ -17,6 +18,8 @@ export type ActionContext = {
 	readonly clipboard: Clipboard;
 	/** Of the embedded hub; absent with any other. */
 	readonly faults?: FaultControl;
+	/** Devices simulated on the embedded hub; absent with any other. */
+	readonly simulation?: Simulation;
 	/** Examines devices; absent where nobody gave one. */
 	readonly doctor?: Doctor;
 	/** Leaves the program; the terminal is restored first. */
@@ -33,8 +36,8 @@ export type Action = {
 	readonly keys: readonly string[];
 	/** For the help screen, a phrase in the imperative. */
 	readonly title: string;
-	/** For the footer, one or two words; absent: not in the footer. */
-	readonly hint?: string;
+	/** For the footer, one or two words, perhaps such as fit the moment; absent: not in the footer. */
+	readonly hint?: string | ((context: ActionContext) => string);
 	/** Present: live only while one of these text fields takes the typed characters. Absent: only while none does. */
 	readonly fields?: readonly FieldId[];
 	/** True: live from every pane, and listed with the global actions on the help screen. */

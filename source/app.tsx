@@ -7,17 +7,18 @@ import {RowText} from './components/rows.js';
 import type {Doctor} from './diagnosis/types.js';
 import type {FaultControl} from './fault-control.js';
 import {span} from './format/cells.js';
-import {paneHeading} from './format/pane-heading.js';
+import {paneHeadings} from './format/pane-heading.js';
 import {globalActions} from './global-actions.js';
 import {createClock} from './hooks/clock.js';
 import {type Console, ConsoleContext, LayoutContext, ThemeContext, useConsole, useUi} from './hooks/console.js';
 import {createFleet} from './hooks/fleet.js';
 import {useAlarmNotice} from './hooks/use-alarm-notice.js';
 import {useDoctorEnd} from './hooks/use-doctor-end.js';
-import {useFirstDevice} from './hooks/use-first-device.js';
 import {useKeptOpen} from './hooks/use-kept-open.js';
 import {useKeyboard} from './hooks/use-keyboard.js';
 import {useRepaint} from './hooks/use-repaint.js';
+import {useSelection} from './hooks/use-selection.js';
+import {useSimulationNotice} from './hooks/use-simulation-notice.js';
 import {useSuspend} from './hooks/use-suspend.js';
 import type {Hub} from './hub/types.js';
 import type {Layers} from './keymap.js';
@@ -25,6 +26,7 @@ import {computeLayout, type Layout, screenOf, smallest} from './layout.js';
 import {overlays} from './panes/overlays.js';
 import {panes} from './panes/panes.js';
 import {safe} from './safe-text.js';
+import type {Simulation} from './simulation.js';
 import type {Theme} from './theme.js';
 import {createUi} from './ui-state/store.js';
 import type {UiState, UiStore} from './ui-state/types.js';
@@ -40,6 +42,8 @@ type Props = {
 	readonly clipboard?: Clipboard;
 	/** Of the embedded hub; absent with any other. */
 	readonly faults?: FaultControl;
+	/** Devices simulated on the embedded hub; absent with any other. */
+	readonly simulation?: Simulation;
 	/** Examines devices of this hub. */
 	readonly doctor?: Doctor;
 };
@@ -54,11 +58,11 @@ const layersOf = ({focus, overlay, field}: UiState): Layers => ({
 });
 
 /** The whole console on one hub. */
-export function App({hub, theme, quit, ui: givenUi, clipboard: givenClipboard, faults, doctor}: Props) {
+export function App({hub, theme, quit, ui: givenUi, clipboard: givenClipboard, faults, simulation, doctor}: Props) {
 	const [shell] = useState((): Console => {
 		const clock = createClock();
 		const ui = givenUi ?? createUi();
-		return {hub, clock, fleet: createFleet(hub, clock, ui), ui, ...(faults && {faults}), ...(doctor && {doctor})};
+		return {hub, clock, fleet: createFleet(hub, clock, ui), ui, ...(faults && {faults}), ...(simulation && {simulation}), ...(doctor && {doctor})};
 	});
 	const [clipboard] = useState(() => givenClipboard ?? createClipboard(process.stdout, process.env));
 	return (
@@ -71,7 +75,7 @@ export function App({hub, theme, quit, ui: givenUi, clipboard: givenClipboard, f
 }
 
 function Screen({quit, clipboard}: Required<Pick<Props, 'quit' | 'clipboard'>>) {
-	const {hub, ui, fleet, faults, doctor} = useConsole();
+	const {hub, ui, fleet, faults, simulation, doctor} = useConsole();
 	const {columns, rows} = useWindowSize();
 	const focus = useUi(state => state.focus);
 	const tab = useUi(state => state.tab);
@@ -84,6 +88,7 @@ function Screen({quit, clipboard}: Required<Pick<Props, 'quit' | 'clipboard'>>) 
 		fleet,
 		clipboard,
 		...(faults && {faults}),
+		...(simulation && {simulation}),
 		...(doctor && {doctor}),
 		layout: computeLayout(columns, rows, ui.getState()),
 		quit,
@@ -93,9 +98,10 @@ function Screen({quit, clipboard}: Required<Pick<Props, 'quit' | 'clipboard'>>) 
 	useKeptOpen(hub);
 	useKeyboard(() => layersOf(ui.getState()), findContext);
 	useRepaint();
-	useFirstDevice();
+	useSelection();
 	useDoctorEnd({ui, doctor});
 	useAlarmNotice();
+	useSimulationNotice();
 	if (layout.tooSmall) {
 		const words = safe`too small: ${smallest.columns}x${smallest.rows} needed, now ${columns}x${rows}`;
 		return <RowText row={[span(words, 'warning')]} width={columns} />;
@@ -117,7 +123,7 @@ function Panes({layout, focus}: {readonly layout: Layout; readonly focus: UiStat
 	return panes.map(({id, Component}) => {
 		const rect = layout.panes[id];
 		if (rect === undefined) return null;
-		return <Component key={id} rect={rect} isFocused={id === focus} heading={paneHeading(id, panes, layout.tabs, rect.width)} />;
+		return <Component key={id} rect={rect} isFocused={id === focus} headings={paneHeadings(id, panes, layout.tabs)} />;
 	});
 }
 

@@ -1,6 +1,7 @@
 import {Box} from 'ink';
 import type {ActionContext} from './actions.js';
 import {RowText} from './components/rows.js';
+import {unseenCount} from './format/alarm-rows.js';
 import type {Row} from './format/cells.js';
 import {equalRows} from './format/equal-rows.js';
 import {headerRow} from './format/header.js';
@@ -31,14 +32,14 @@ export function Header() {
 		[fleet, clock, ui],
 		() => {
 			const {size, counts, alarms} = fleet.getState();
-			const {isComplete, totalCount = 0} = hub.devices.getState();
+			const {value, isComplete, totalCount = 0} = hub.devices.getState();
 			const facts = {
 				label: show(hub.hostName),
 				isReadOnly: hub.writer === undefined,
 				feed: hub.telemetry.getState(),
-				deviceCount: size,
+				deviceCount: value === undefined ? undefined : size,
 				totalCount: !isComplete && totalCount > size ? totalCount : undefined,
-				alarmCount: alarms.total - ui.getState().devices.alarmsSeen,
+				alarmCount: unseenCount(alarms, ui.getState().devices.alarmsSeen),
 				counts,
 				now: clock.getState(),
 			};

@@ -2,7 +2,7 @@ import type {Action, ActionContext} from './actions.js';
 import {openDoctor} from './panes/doctor/run.js';
 import {changesOf} from './twin-edit/draft.js';
 import {deviceQueryOf} from './ui-state/devices.js';
-import type {FieldId, PaneId} from './ui-state/types.js';
+import type {FieldId, PaneId, UiEvent, UiState} from './ui-state/types.js';
 
 const paneOrder: readonly PaneId[] = ['devices', 'telemetry', 'twin', 'methods'];
 
@@ -28,16 +28,20 @@ const stepDevice = ({ui, fleet}: ActionContext, step: 1 | -1): void => {
 	ui.dispatch({type: 'select-device', deviceId});
 };
 
-/** Where one pane fills the screen, the list is the level above. */
-const isBelowList = ({ui, layout}: ActionContext): boolean => ui.getState().focus !== 'devices' && layout.panes.devices === undefined;
+const filters: Readonly<Partial<Record<PaneId, FieldId>>> = {devices: 'devices.filter', telemetry: 'telemetry.filter'};
 
-/** One level up: out of the zoom, else to the list. False at the top. */
-const goBack = (context: ActionContext): boolean => {
-	const {ui} = context;
-	if (ui.getState().isZoomed) ui.dispatch({type: 'zoom'});
-	else if (isBelowList(context)) ui.dispatch({type: 'focus', pane: 'devices'});
-	else return false;
-	return true;
+/** The level that Escape and `q` leave: the pane's filter, then the zoom, then the pane itself. Undefined at the top, the list as it is. */
+const levelToLeave = ({focus, fields, isZoomed}: UiState): UiEvent | undefined => {
+	const filter = filters[focus];
+	if (filter !== undefined && fields[filter]?.value) return {type: 'field-set', field: filter, value: ''};
+	if (isZoomed) return {type: 'zoom'};
+	return focus === 'devices' ? undefined : {type: 'focus', pane: 'devices'};
+};
+
+const goBack = ({ui}: ActionContext): boolean => {
+	const event = levelToLeave(ui.getState());
+	if (event !== undefined) ui.dispatch(event);
+	return event !== undefined;
 };
 
 const pendingCall = ({hub}: ActionContext) => hub.methods.getState().findLast(({state}) => state === 'pending');
@@ -47,16 +51,6 @@ const hasUnsentEdits = ({ui}: ActionContext): boolean => [...ui.getState().twin.
 const quitOrAsk = (context: ActionContext): void => {
 	if (pendingCall(context) !== undefined || hasUnsentEdits(context)) context.ui.dispatch({type: 'open', overlay: 'quit'});
 	else context.quit();
-};
-
-const filters: Readonly<Partial<Record<PaneId, FieldId>>> = {devices: 'devices.filter', telemetry: 'telemetry.filter'};
-
-const leaveLevel = (context: ActionContext): void => {
-	const {ui} = context;
-	const {focus, fields} = ui.getState();
-	const filter = filters[focus];
-	if (filter !== undefined && fields[filter]?.value) ui.dispatch({type: 'field-set', field: filter, value: ''});
-	else goBack(context);
 };
 
 const stop = (context: ActionContext): void => {
@@ -98,7 +92,12 @@ export const globalActions: readonly Action[] = [
 	{id: 'console.zoom', keys: ['z'], title: 'Zoom: give the pane the whole screen, or take it back', hint: 'zoom', run: ({ui}) => ui.dispatch({type: 'zoom'})},
 	{id: 'console.refresh', keys: ['r'], title: 'Read devices and twin again, open a failed feed again', hint: 'refresh', run: refresh},
 	{id: 'console.repaint', keys: ['ctrl+l'], title: 'Paint the whole screen again', isAlways: true, run: ({ui}) => ui.dispatch({type: 'repaint'})},
-	{id: 'console.escape', keys: ['escape'], title: 'Go one level back: clear the filter, leave the zoom, return to the list', run: leaveLevel},
+	{
+		id: 'console.escape',
+		keys: ['escape'],
+		title: 'Go one level back: clear the filter, leave the zoom, return to the list',
+		run: context => void goBack(context),
+	},
 	{
 		id: 'console.help',
 		keys: ['?', 'f1'],
@@ -112,7 +111,7 @@ export const globalActions: readonly Action[] = [
 	{
 		id: 'console.command',
 		keys: [':'],
-		title: 'Type a command: switch a fault of the embedded hub on or off',
+		title: 'Type a command: run a simulated device, switch a fault of the embedded hub on or off',
 		run({ui}) {
 			ui.dispatch({type: 'open', overlay: 'command'});
 			ui.dispatch({type: 'field-open', field: 'command.line', value: ''});
@@ -121,8 +120,8 @@ export const globalActions: readonly Action[] = [
 	{
 		id: 'console.quit',
 		keys: ['q'],
-		title: 'Go one level back, at the top quit',
-		hint: 'quit',
+		title: 'Go one level back like Esc, from the unfiltered list quit',
+		hint: ({ui}) => (levelToLeave(ui.getState()) === undefined ? 'quit' : 'back'),
 		run: context => {
 			if (!goBack(context)) quitOrAsk(context);
 		},

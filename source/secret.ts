@@ -27,10 +27,11 @@ export class Secret {
 }
 
 const secretPatterns: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-	[/SharedAccessSignature\s+\S+/gi, 'SharedAccessSignature [secret]'],
+	// A token, not a sentence about one; and not the form of one, which has an ellipsis in the place of the signature.
+	[/SharedAccessSignature\s+(?=\S*[=%])(?!\S*sig=…)\S+/gi, 'SharedAccessSignature [secret]'],
 	[/Bearer\s+\S+/gi, 'Bearer [secret]'],
-	[/(SharedAccess(?:Key|Signature)|Password|primaryKey|secondaryKey)("?\s*[=:]\s*"?)[^;"\s,]+/gi, '$1$2[secret]'],
-	[/\bsig=[^&\s;"]+/gi, '[secret]'],
+	[/(SharedAccess(?:Key|Signature)|Password|primaryKey|secondaryKey)("?\s*[=:]\s*"?)(?!…)[^;"\s,]+/gi, '$1$2[secret]'],
+	[/\bsig=(?!…)[^&\s;"]+/gi, '[secret]'],
 	// 32 or more bytes of base64, as keys and signatures are, in whichever place they turn up.
 	[/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{42,}={1,2}/g, '[secret]'],
 ];

@@ -27,7 +27,11 @@ test.each([
 	expect(hidden).not.toContain(encodeURIComponent(key).slice(0, 20));
 });
 
-test('what holds no secret stays as it is', () => {
-	const text = 'The device press-01 is not registered.\n    at read (hub/twin.js:10:3)';
+test.each([
+	'The device press-01 is not registered.\n    at read (hub/twin.js:10:3)',
+	'A device connection string has exactly one of SharedAccessKey, SharedAccessSignature and x509=true.',
+	'It looks like HostName=my-hub.azure-devices.net;SharedAccessKeyName=iothubowner;SharedAccessKey=…',
+	'A token looks like SharedAccessSignature sr=my-hub.azure-devices.net%2Fdevices%2Fmy-device&sig=…&se=1795374949',
+])('what holds no secret stays as it is: %s', text => {
 	expect(hideSecrets(text)).toBe(text);
 });

@@ -8,12 +8,19 @@ import type {Hub} from '../hub/types.js';
 import type {ConsoleOptions} from '../options.js';
 import {type Safe, safe, show} from '../safe-text.js';
 import {Secret} from '../secret.js';
+import type {Simulation} from '../simulation.js';
 import {StartScreen} from '../start-screen.js';
 import {selectTheme} from '../theme.js';
 import {type EndScreen, runScreen} from './screen.js';
 
 /** Things to close when the console ends, in the order in which they are closed. */
-type Opened = {readonly hub: Hub; readonly doctor: Doctor; readonly faults?: FaultControl; readonly closeLocalHub?: () => Promise<void>};
+type Opened = {
+	readonly hub: Hub;
+	readonly doctor: Doctor;
+	readonly faults?: FaultControl;
+	readonly simulation?: Simulation;
+	readonly closeLocalHub?: () => Promise<void>;
+};
 
 type Steps = {
 	/** A local hub and its fleet, started if it is not running yet. */
@@ -37,17 +44,24 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 	let endScreen: EndScreen | undefined;
 	const {isReadOnly, consumerGroup, deviceConnectionString} = options;
 	const ambientCredential = deviceConnectionString === undefined ? undefined : new Secret(deviceConnectionString);
-	const open = (connectionString: string): Pick<Opened, 'hub' | 'doctor'> => {
+	const open = (connectionString: string, simulation?: Simulation): Pick<Opened, 'hub' | 'doctor'> => {
 		const address = parseHubAddress(connectionString);
 		const hub = connectHub(address, {isReadOnly, consumerGroup});
-		return {hub, doctor: createDoctor({address, sources: hub, isReadOnly, ...(ambientCredential && {ambientCredential})})};
+		const programCredential = simulation?.credential;
+		return {
+			hub,
+			doctor: createDoctor({address, sources: hub, isReadOnly, ...(ambientCredential && {ambientCredential}), ...(programCredential && {programCredential})}),
+		};
 	};
 	const steps: Steps = {
 		async openEmulator(onProgress) {
 			const {startLocalHub} = await import('./local-hub.js');
 			const onCrash = (error: unknown) => endScreen?.({error, exitCode: exitCodeOf(error)});
 			const localHub = await startLocalHub({devices: options.devices}, text => onProgress(show(text)), onCrash);
-			opened = {...open(localHub.hubConnectionString), faults: localHub.faults, closeLocalHub: () => localHub.close()};
+			const {faults, simulation} = localHub;
+			// A fault and a device's program change the hub.
+			const controls = isReadOnly ? {} : {faults, simulation};
+			opened = {...open(localHub.hubConnectionString, simulation), ...controls, closeLocalHub: () => localHub.close()};
 			return opened;
 		},
 		async openHub(connectionString) {
@@ -99,7 +113,14 @@ function Console({options, opened, steps, end}: Props) {
 			{ready === undefined ? (
 				<StartScreen {...(progress && {progress})} {...(complaint && {complaint})} onDemo={startEmulator} onConnect={connect} onQuit={() => end()} />
 			) : (
-				<App hub={ready.hub} doctor={ready.doctor} theme={theme} quit={() => end()} {...(ready.faults && {faults: ready.faults})} />
+				<App
+					hub={ready.hub}
+					doctor={ready.doctor}
+					theme={theme}
+					quit={() => end()}
+					{...(ready.faults && {faults: ready.faults})}
+					{...(ready.simulation && {simulation: ready.simulation})}
+				/>
 			)}
 		</ThemeContext>
 	);

@@ -6,7 +6,7 @@ import {UsageError} from '../errors.js';
 import type {ActiveFault, AvailableFault, FaultControl} from '../fault-control.js';
 import {show} from '../safe-text.js';
 import {deviceFaults, isDeviceFault} from '../simulator/faults.js';
-import type {DeviceFault, Fleet} from '../simulator/types.js';
+import type {DeviceFault, Fleet, SimulatedDevice} from '../simulator/types.js';
 
 const deviceArgument = '[a device id]';
 
@@ -46,20 +46,27 @@ function describe(fault: InjectedFault): ActiveFault {
 export function createFaultControl(emulator: Emulator, fleet: Fleet | undefined): FaultControl {
 	const {faults} = emulator.core;
 
+	/** A device that has the fault already keeps running. */
+	const switchFault = async (device: SimulatedDevice, fault: DeviceFault | undefined): Promise<void> => {
+		if (device.fault !== fault) await fleet?.run({...device, fault});
+	};
 	const setOnDevices = async (fault: DeviceFault, deviceId: string | undefined): Promise<void> => {
-		const deviceIds = fleet?.deviceIds ?? [];
-		if (fleet === undefined || deviceIds.length === 0)
-			throw new UsageError(`No device is simulated that could have the fault ${fault}.`, 'Simulate some with --devices.');
-		if (deviceId !== undefined && !deviceIds.includes(deviceId)) {
-			throw new UsageError(`No device ${show(deviceId)} is simulated.`, 'Name one of the simulated devices, or none for all of them.');
+		const devices = [...(fleet?.devices.values() ?? [])];
+		if (devices.length === 0) throw new UsageError(`No device is simulated that could have the fault ${fault}.`, 'Simulate some with --devices.');
+		const concerned = devices.filter(device => (deviceId ?? device.deviceId) === device.deviceId);
+		if (concerned.length === 0) {
+			throw new UsageError(`No device ${show(deviceId ?? '')} is simulated.`, 'Name one of the simulated devices, or none for all of them.');
 		}
-		await Promise.all((deviceId === undefined ? deviceIds : [deviceId]).map(id => fleet.setFault(id, fault)));
+		await Promise.all(concerned.map(device => switchFault(device, fault)));
 	};
 
 	return {
 		list: () => ({
 			available: availableFaults,
-			active: [...faults.list().map(describe), ...[...(fleet?.faults ?? [])].map(([deviceId, name]) => ({name, argument: deviceId}))],
+			active: [
+				...faults.list().map(describe),
+				...[...(fleet?.devices.values() ?? [])].flatMap(({deviceId, fault}) => (fault === undefined ? [] : [{name: fault, argument: deviceId}])),
+			],
 		}),
 		async set(name, argument) {
 			if (isDeviceFault(name)) return await setOnDevices(name, argument);
@@ -75,8 +82,8 @@ export function createFaultControl(emulator: Emulator, fleet: Fleet | undefined)
 		},
 		async clear(name, argument) {
 			if (isDeviceFault(name)) {
-				const concerned = [...(fleet?.faults ?? [])].filter(([deviceId, fault]) => fault === name && (argument ?? deviceId) === deviceId);
-				await Promise.all(concerned.map(([deviceId]) => fleet?.setFault(deviceId, undefined)));
+				const concerned = [...(fleet?.devices.values() ?? [])].filter(({deviceId, fault}) => fault === name && (argument ?? deviceId) === deviceId);
+				await Promise.all(concerned.map(device => switchFault(device, undefined)));
 				return;
 			}
 			if (!isInjectedFaultName(name)) throw refuseFault(name, ['hub', 'device']);

@@ -1,52 +1,40 @@
 import {Worker} from 'node:worker_threads';
-import {HubError, UsageError} from '../errors.js';
+import {HubError} from '../errors.js';
 import type {ActiveFault, AvailableFault, FaultControl} from '../fault-control.js';
+import type {SimulatedNow, Simulation} from '../simulation.js';
+import {createRemoteControls} from './local-hub-controls.js';
 
-type Failure = {readonly message: string; readonly hint: string};
+/** What went wrong in the thread, and the next step. */
+export type Failure = {readonly message: string; readonly hint: string};
 /** What the worker thread says. */
 export type LocalHubMessage =
 	| {readonly type: 'progress'; readonly text: string}
-	| {readonly type: 'ready'; readonly hubConnectionString: string; readonly availableFaults: readonly AvailableFault[]}
+	| {
+			readonly type: 'ready';
+			readonly hubConnectionString: string;
+			readonly availableFaults: readonly AvailableFault[];
+			/** Of simulated devices. */
+			readonly kinds: readonly string[];
+	  }
 	| {readonly type: 'failed'; readonly message: string; readonly hint: string}
+	| {readonly type: 'faults'; readonly active: readonly ActiveFault[]}
+	/** A simulated device has changed; without `now` it is gone. */
+	| {readonly type: 'device'; readonly deviceId: string; readonly now?: SimulatedNow}
 	/** The answer to the request of that id. */
-	| {readonly type: 'fault-changed'; readonly id: number; readonly active: readonly ActiveFault[]; readonly failure?: Failure}
+	| {readonly type: 'done'; readonly id: number; readonly failure?: Failure; readonly value?: string}
 	| {readonly type: 'closed'};
+/** Something to do in the thread. `credential` is answered with a connection string. */
+export type LocalHubTask =
+	| {readonly what: 'fault'; readonly verb: 'set' | 'clear'; readonly name: string; readonly argument: string | undefined}
+	| {readonly what: 'simulate'; readonly verb: 'start' | 'restart' | 'stop'; readonly deviceId: string; readonly kind?: string | undefined}
+	| {readonly what: 'credential'; readonly deviceId: string};
 /** What it is told. */
-export type LocalHubRequest =
-	| {readonly type: 'close'}
-	| {readonly type: 'fault'; readonly id: number; readonly verb: 'set' | 'clear'; readonly name: string; readonly argument?: string};
+export type LocalHubRequest = {readonly type: 'close'} | {readonly type: 'do'; readonly id: number; readonly task: LocalHubTask};
 
 /** What the worker thread is started with. */
 export type LocalHubOptions = {readonly devices: number};
 
-export type LocalHub = {readonly hubConnectionString: string; readonly faults: FaultControl; close(): Promise<void>};
-
-/** Switches faults in the thread; `list` is what the thread said last. */
-function createRemoteFaultControl(worker: Worker, available: readonly AvailableFault[]): FaultControl {
-	let active: readonly ActiveFault[] = [];
-	let lastId = 0;
-	const waiting = new Map<number, (failure: Failure | undefined) => void>();
-	const answer = (id: number, failure: Failure | undefined) => {
-		waiting.get(id)?.(failure);
-		waiting.delete(id);
-	};
-	worker.on('message', (message: LocalHubMessage) => {
-		if (message.type !== 'fault-changed') return;
-		active = message.active;
-		answer(message.id, message.failure);
-	});
-	worker.once('exit', () => {
-		for (const id of [...waiting.keys()]) answer(id, {message: 'The local hub ended.', hint: 'Start the console again.'});
-	});
-
-	const request = (verb: 'set' | 'clear') => (name: string, argument?: string) =>
-		new Promise<void>((resolve, reject) => {
-			const id = ++lastId;
-			waiting.set(id, failure => (failure === undefined ? resolve() : reject(new UsageError(failure.message, failure.hint))));
-			worker.postMessage({type: 'fault', id, verb, name, argument} satisfies LocalHubRequest);
-		});
-	return {list: () => ({available, active}), set: request('set'), clear: request('clear')};
-}
+export type LocalHub = {readonly hubConnectionString: string; readonly faults: FaultControl; readonly simulation: Simulation; close(): Promise<void>};
 
 /**
  * Starts the emulator and its simulated fleet in a worker thread: their load does not delay a key, and nothing they print can reach the screen.
@@ -60,10 +48,11 @@ export async function startLocalHub(options: LocalHubOptions, onProgress: (text:
 	worker.stdout.resume();
 	worker.stderr.resume();
 	const ended = new Promise<void>(resolve => worker.once('exit', () => resolve()));
-	const ready = await new Promise<Extract<LocalHubMessage, {readonly type: 'ready'}>>((resolve, reject) => {
+	const controls = await new Promise<Omit<LocalHub, 'close'>>((resolve, reject) => {
 		worker.on('message', (message: LocalHubMessage) => {
 			if (message.type === 'progress') onProgress(message.text);
-			if (message.type === 'ready') resolve(message);
+			// At once: what the thread says next is for them.
+			if (message.type === 'ready') resolve({hubConnectionString: message.hubConnectionString, ...createRemoteControls(worker, message)});
 			if (message.type === 'failed') reject(new HubError('unexpected', message.message, {hint: message.hint}));
 		});
 		worker.once('error', reject);
@@ -75,8 +64,7 @@ export async function startLocalHub(options: LocalHubOptions, onProgress: (text:
 		if (!isClosing) onCrash(new HubError('unexpected', 'The local hub ended by itself.', {hint: 'Run iot-tui emulator to see why, and report it.'}));
 	});
 	return {
-		hubConnectionString: ready.hubConnectionString,
-		faults: createRemoteFaultControl(worker, ready.availableFaults),
+		...controls,
 		async close() {
 			isClosing = true;
 			worker.postMessage({type: 'close'} satisfies LocalHubRequest);

@@ -34,6 +34,14 @@ function targetOf({hub, device}: Credentials, options: SasOptions): SasTarget | 
 	return {hostName, ...(deviceId === undefined ? {} : {deviceId}), ...(moduleId === undefined ? {} : {moduleId})};
 }
 
+/** What a token is compared with: what was asked for, else the very device or module that the token names, at the hub at hand. */
+function targetOfToken({resource}: SasToken, credentials: Credentials, options: SasOptions): SasTarget | undefined {
+	const target = targetOf(credentials, options);
+	if (target === undefined || target.deviceId !== undefined) return target;
+	const [, deviceId, , moduleId] = /^[^/]*\/devices\/([^/]+)(\/modules\/([^/]+))?$/.exec(resource) ?? [];
+	return {...target, ...(deviceId === undefined ? {} : {deviceId}), ...(moduleId === undefined ? {} : {moduleId})};
+}
+
 function keysOf({hub, device}: Credentials): readonly NamedKey[] {
 	return [
 		...(hub === undefined ? [] : [{name: `key of policy ${hub.policyName}`, key: hub.key, policyName: hub.policyName}]),
@@ -116,8 +124,9 @@ export async function runSas(options: SasOptions, streams: Streams): Promise<num
 			decode(await readToken(streams), options, streams);
 			return exitCodes.done;
 		case 'verify': {
-			const target = targetOf(credentials, options);
-			return report(verifySas(await readToken(streams), {keys: keysOf(credentials), now: Date.now(), ...(target ? {target} : {})}), options, streams);
+			const token = await readToken(streams);
+			const target = targetOfToken(token, credentials, options);
+			return report(verifySas(token, {keys: keysOf(credentials), now: Date.now(), ...(target ? {target} : {})}), options, streams);
 		}
 	}
 }

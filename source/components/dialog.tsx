@@ -30,9 +30,9 @@ export const equalDialogs = (before: DrawnDialog, after: DrawnDialog): boolean =
 	equalRows(before.rows, after.rows) && before.rect.height === after.rect.height && before.rect.width === after.rect.width;
 
 /** A framed box over the panes. */
-export function Dialog({rect, rows, ...words}: Props) {
+export function Dialog({rect, rows, heading, ...words}: Props) {
 	return (
-		<Frame {...words} rect={rect} isFocused>
+		<Frame {...words} headings={[heading]} rect={rect} isFocused>
 			<Rows rows={rows} {...insideOf(rect)} />
 		</Frame>
 	);

@@ -22,6 +22,8 @@ export type DoctorTools = {
 	readonly timing?: Partial<Timing>;
 	/** A device's connection string from the environment: for that device only, where the request has none. */
 	readonly ambientCredential?: SecretText;
+	/** The connection string of a device whose program runs here; undefined for any other. */
+	programCredential?(deviceId: string): Promise<SecretText | undefined>;
 };
 
 function describeCredential({proof}: DeviceCredential): string {
@@ -41,11 +43,15 @@ function describeCredential({proof}: DeviceCredential): string {
  */
 export async function examine(
 	request: DoctorRequest,
-	{address, sources, isReadOnly, methodName = usualMethodName, timing, ambientCredential}: DoctorTools,
+	{address, sources, isReadOnly, methodName = usualMethodName, timing, ambientCredential, programCredential}: DoctorTools,
 	{signal, onProgress}: {readonly signal: AbortSignal; onProgress?(steps: readonly Step[]): void},
 ): Promise<Report> {
 	const {deviceId, permissions} = request;
-	const {credential, source, unusedBecause} = chooseCredential(request, ambientCredential, address.hostName);
+	const {credential, source, unusedBecause} = chooseCredential(
+		request,
+		{program: await programCredential?.(deviceId), ambient: ambientCredential},
+		address.hostName,
+	);
 	const startedAt = Date.now();
 	const times = {...usualTiming, ...timing};
 	const probes = createProbes({address, deviceId, sources, timing: times, methodName, isReadOnly, signal});

@@ -164,7 +164,7 @@ export type Doctor = {
 	cancel(): void;
 	/** Stops, and resolves when everything that was written is taken back; with a sentence where it could not be. */
 	close(): Promise<string | undefined>;
-	/** Whether methods can be called and twins be written at all: not on a read-only hub. */
+	/** Whether methods can be called, twins be written and live connections be ended at all: not on a read-only hub. */
 	readonly canWrite: boolean;
 	/** The method that is called, where that is allowed. */
 	readonly methodName: string;

@@ -14,8 +14,20 @@ export type Alarm = {
 	/** Since when there is trouble, or was: the last sign of life before it, for a bad body the moment it was seen. */
 	readonly since: number;
 };
-/** `total` alarms were raised so far; the newest are kept, newest last. */
-export type AlarmLog = {readonly total: number; readonly kept: readonly Alarm[]};
+export type AlarmLog = {
+	/** Number of the newest alarm; 0: none so far. */
+	readonly newest: number;
+	/** Alarms so far, without those that were taken back. */
+	readonly total: number;
+	/** Up to this number alarms made room for newer ones. */
+	readonly forgotten: number;
+	/** Newest last. */
+	readonly kept: readonly Alarm[];
+};
+
+/** Alarms above the number `seen`. */
+export const unseenCount = ({kept, forgotten}: AlarmLog, seen: number): number =>
+	kept.filter(({number}) => number > seen).length + Math.max(0, forgotten - seen);
 
 /** `12:04:01` */
 const secondOf = (ms: number): Safe => splitAt(clockTime(ms), 8)[0];
@@ -23,7 +35,6 @@ const secondOf = (ms: number): Safe => splitAt(clockTime(ms), 8)[0];
 const circumstance = ({at, to, since}: Alarm): Safe => {
 	if (to === 'ok') return safe`after ${elapsed(at - since)}`;
 	if (to === 'error') return safe`its messages say JSON and are not`;
-	if (to === 'disabled') return safe`in the registry; last heard at ${secondOf(since)}`;
 	return safe`silent since ${secondOf(since)}`;
 };
 

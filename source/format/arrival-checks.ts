@@ -16,6 +16,8 @@ export type ArrivalFacts = {
 		/** Undefined: the hub has not told. */
 		readonly isEnabled: boolean | undefined;
 		readonly isConnected: boolean;
+		/** Why its program, which runs here, is not connected. */
+		readonly ownWords?: string;
 		/** When the hub was asked whether it is connected. */
 		readonly claimedAt: number | undefined;
 	};
@@ -41,7 +43,8 @@ const registered = ({device: {isEnabled}}: ArrivalFacts): Check => {
 		: {verdict: 'bad', text: safe`disabled in the registry: the hub refuses its sign-in`};
 };
 
-const connected = ({device: {isConnected, claimedAt}, now}: ArrivalFacts): Check => {
+const connected = ({device: {isConnected, claimedAt, ownWords}, now}: ArrivalFacts): Check => {
+	if (ownWords !== undefined) return {verdict: 'bad', text: safe`not connected. Its program says: ${show(ownWords)}`};
 	const age = claimedAt === undefined ? safe`` : safe` (claim read ${coarseAge(now - claimedAt)}${now - claimedAt < 10_000 ? safe`` : safe` ago`})`;
 	return isConnected
 		? {verdict: 'good', text: safe`connected, claims the hub${age}: does it send at all? Look at its own log`}

@@ -3,16 +3,18 @@ import {blank, cut, type Safe, safe, show, widthOf} from '../safe-text.js';
 import {sparkline} from './blocks.js';
 import {type Row, type Span, span, type Tone} from './cells.js';
 import {coarseAge} from './coarse-age.js';
-import {type DeviceState, deviceStates, type ExpectedInterval} from './device-state.js';
+import {type DeviceState, deviceStates, type ExpectedInterval, messagesPerMinute} from './device-state.js';
 import {intervalLength} from './interval.js';
 
 /** One device as the list draws it. Times in milliseconds since 1970, 0: never. */
 export type DeviceRecord = {
 	readonly deviceId: string;
 	readonly state: DeviceState;
+	/** By its messages here alone. */
 	readonly seenAt: number;
-	/** The hub's claim. */
+	/** The hub's claims. */
 	readonly isConnected: boolean;
+	readonly lastActivityAt: number;
 	readonly authentication: AuthenticationType;
 	readonly activity: DeviceActivity | undefined;
 	readonly expected: ExpectedInterval;
@@ -26,6 +28,8 @@ type Column = {
 	readonly width: number;
 	/** Narrowest list, in cells inside its frame, that has the column. */
 	readonly from: number;
+	/** Narrowest list that has it no longer; absent: none. */
+	readonly below?: number;
 	readonly cell: (device: DeviceRecord, now: number) => {readonly text: Safe; readonly tone?: Tone};
 };
 
@@ -36,19 +40,36 @@ const authenticationWords: Readonly<Record<AuthenticationType, Safe>> = {
 	none: safe`none`,
 };
 
-/** Messages a minute by the usual gap between them; a device that has gone silent sends none. */
-const ratePerMinute = ({activity, state}: DeviceRecord): Safe => {
-	if (activity?.typicalGapMs === undefined || activity.typicalGapMs <= 0) return blank(0);
-	if (state === 'gone' || state === 'off') return safe`0`;
-	const perMinute = 60_000 / activity.typicalGapMs;
-	return perMinute < 1 ? safe`<1` : safe`${Math.round(perMinute)}`;
+const pad = (text: Safe, width: number): Safe => safe`${text}${blank(width - widthOf(text))}`;
+const padStart = (text: Safe, width: number): Safe => safe`${blank(width - widthOf(text))}${text}`;
+
+const rateCell = ({activity, state}: DeviceRecord): {readonly text: Safe} => {
+	const perMinute = messagesPerMinute(activity, state);
+	if (perMinute === undefined) return {text: blank(0)};
+	return {text: perMinute > 0 && perMinute < 1 ? safe`<1` : safe`${Math.round(perMinute)}`};
 };
 
 const seenColumn: Column = {
 	title: safe`SEEN`,
 	width: 5,
 	from: 0,
-	cell: ({seenAt}, now) => (seenAt === 0 ? {text: safe`never`, tone: 'muted'} : {text: coarseAge(now - seenAt)}),
+	cell({seenAt, lastActivityAt}, now) {
+		if (seenAt !== 0) return {text: coarseAge(now - seenAt)};
+		// Not seen here; never at all only where the hub knows of nothing, either.
+		return {text: lastActivityAt === 0 ? safe`never` : safe`-`, tone: 'muted'};
+	},
+};
+
+/** The narrowest list that has room for how old the device's last activity is by the hub's record. */
+const claimAgeFrom = 52;
+
+const claimCell = ({isConnected}: DeviceRecord): {readonly text: Safe; readonly tone: Tone} =>
+	isConnected ? {text: safe`on`, tone: 'plain'} : {text: safe`off`, tone: 'muted'};
+
+const claimAndAgeCell = (device: DeviceRecord, now: number): {readonly text: Safe; readonly tone: Tone} => {
+	const {text, tone} = claimCell(device);
+	const age = device.lastActivityAt === 0 ? safe`-` : coarseAge(now - device.lastActivityAt);
+	return {text: safe`${text}${padStart(age, 4)}`, tone};
 };
 
 /** How often it is expected to send, and who says so. */
@@ -67,8 +88,9 @@ export const claimFrom = 32;
 /** Behind the name, from left to right. */
 const columns: readonly Column[] = [
 	seenColumn,
-	{title: safe`HUB`, width: 3, from: claimFrom, cell: ({isConnected}) => (isConnected ? {text: safe`on`} : {text: safe`off`, tone: 'muted'})},
-	{title: safe`/MIN`, width: 4, from: 40, cell: device => ({text: ratePerMinute(device)})},
+	{title: safe`HUB`, width: 3, from: claimFrom, below: claimAgeFrom, cell: claimCell},
+	{title: safe`HUB`, width: 7, from: claimAgeFrom, cell: claimAndAgeCell},
+	{title: safe`/MIN`, width: 4, from: 40, cell: rateCell},
 	{title: safe`TREND`, width: trendLength, from: trendFrom, cell: ({trend}) => ({text: sparkline(trend()), tone: 'accent'})},
 	{title: safe`AUTH`, width: 4, from: 58, cell: ({authentication}) => ({text: authenticationWords[authentication], tone: 'muted'})},
 	{title: safe`EXPECTED`, width: 14, from: 76, cell: ({expected}) => expectedCell(expected)},
@@ -78,13 +100,10 @@ const markWidth = 2;
 const glyphWidth = 2;
 const wordWidth = 5;
 
-const shownColumns = (width: number): readonly Column[] => columns.filter(({from}) => width >= from);
+const shownColumns = (width: number): readonly Column[] => columns.filter(({from, below = Number.POSITIVE_INFINITY}) => width >= from && width < below);
 
 const nameWidth = (width: number): number =>
 	Math.max(1, width - markWidth - glyphWidth - wordWidth - shownColumns(width).reduce((sum, column) => sum + column.width + 1, 0));
-
-const pad = (text: Safe, width: number): Safe => safe`${text}${blank(width - widthOf(text))}`;
-const padStart = (text: Safe, width: number): Safe => safe`${blank(width - widthOf(text))}${text}`;
 
 /** Titles of the columns that a list of `width` cells has. */
 export const deviceHeaderRow = (width: number): Row => {

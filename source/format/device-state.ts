@@ -53,15 +53,14 @@ const judgedIntervalMs = (activity: DeviceActivity, setIntervalMs: number | unde
 	return source === 'set' ? ms : Math.max(shortestIntervalMs, ms);
 };
 
-/** When the state changes by waiting alone; Infinity: never. */
-export const nextStateChangeAt = (activity: DeviceActivity, setIntervalMs: number | undefined, now: number): number => {
+/** Silence after which the state changes by waiting alone, counted from now; Infinity: never. */
+export const silenceUntilChange = (activity: DeviceActivity, setIntervalMs: number | undefined): number => {
 	const intervalMs = judgedIntervalMs(activity, setIntervalMs);
-	const times = [2 * intervalMs, 5 * intervalMs].map(silentMs => activity.lastEnqueuedAt + silentMs + 1);
-	return times.find(time => time > now) ?? Number.POSITIVE_INFINITY;
+	return [2 * intervalMs, 5 * intervalMs].map(silentMs => silentMs + 1 - activity.silentMs).find(leftMs => leftMs > 0) ?? Number.POSITIVE_INFINITY;
 };
 
 /** What a device is up to, judged by its messages first; the hub's claim decides only where there were none. */
-export const deviceState = (facts: DeviceFacts, now: number): DeviceState => {
+export const deviceState = (facts: DeviceFacts): DeviceState => {
 	const {activity, isConnected, isEnabled, lastActivityAt, hasBadBody, setIntervalMs} = facts;
 	if (!isEnabled) return 'disabled';
 	if (activity === undefined) {
@@ -70,8 +69,13 @@ export const deviceState = (facts: DeviceFacts, now: number): DeviceState => {
 	}
 
 	const intervalMs = judgedIntervalMs(activity, setIntervalMs);
-	const silentMs = now - activity.lastEnqueuedAt;
-	if (silentMs > 5 * intervalMs) return 'gone';
-	if (silentMs > 2 * intervalMs) return 'late';
+	if (activity.silentMs > 5 * intervalMs) return 'gone';
+	if (activity.silentMs > 2 * intervalMs) return 'late';
 	return hasBadBody ? 'error' : 'ok';
+};
+
+/** By the usual gap between its messages; a device that has gone silent sends none. Undefined: it has not sent enough to tell. */
+export const messagesPerMinute = (activity: DeviceActivity | undefined, state: DeviceState): number | undefined => {
+	if (activity?.typicalGapMs === undefined || activity.typicalGapMs <= 0) return undefined;
+	return state === 'gone' || state === 'off' ? 0 : 60_000 / activity.typicalGapMs;
 };

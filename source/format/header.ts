@@ -10,8 +10,8 @@ export type HeaderFacts = {
 	readonly label: Safe;
 	readonly isReadOnly: boolean;
 	readonly feed: FeedSnapshot;
-	/** Devices read so far. */
-	readonly deviceCount: number;
+	/** Devices read so far; undefined before any were. */
+	readonly deviceCount: number | undefined;
 	/** All devices of the hub, where it told and they are more than were read. */
 	readonly totalCount?: number | undefined;
 	/** Alarms that nobody has looked at. */
@@ -38,6 +38,9 @@ const countOrder: readonly DeviceState[] = ['ok', 'late', 'gone', 'off', 'error'
 const countSpans = (counts: HeaderFacts['counts']): readonly Span[] =>
 	countOrder.filter(state => counts[state] > 0).map(state => span(safe`  ${counts[state]} ${deviceStates[state].word}`, deviceStates[state].tone));
 
+const deviceWords = (read: number, all: number | undefined): Safe =>
+	safe`${all === undefined ? safe`${read}` : safe`${read} of ${all}`} ${(all ?? read) === 1 ? safe`device` : safe`devices`}`;
+
 /** Program, hub, right to write, data arriving, devices by state. What has no room leaves from the outside; hub, right and data stay. */
 export const headerRow = (facts: HeaderFacts, width: number): Row => {
 	const {label, isReadOnly, feed, deviceCount, totalCount, alarmCount, counts, now} = facts;
@@ -47,8 +50,7 @@ export const headerRow = (facts: HeaderFacts, width: number): Row => {
 	const always: Row = [separator, right, separator, arrival(feed, now), ...alarms];
 	const core: Row = [span(cut(label, Math.max(8, width - 1 - rowWidth(always))), 'accent', {isBold: true}), ...always];
 	const program: Row = [edge, span(safe`iot-tui`, 'plain', {isBold: true}), separator];
-	const read = totalCount === undefined ? safe`${deviceCount}` : safe`${deviceCount} of ${totalCount}`;
-	const devices: Row = [separator, span(safe`${read} ${(totalCount ?? deviceCount) === 1 ? safe`device` : safe`devices`}`), ...countSpans(counts)];
+	const devices: Row = deviceCount === undefined ? [] : [separator, span(deviceWords(deviceCount, totalCount)), ...countSpans(counts)];
 	const help: Row = [span(safe`? help `, 'muted')];
 	const candidates: readonly Row[] = [
 		[...program, ...core, ...devices],

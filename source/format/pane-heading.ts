@@ -1,18 +1,22 @@
 import {blank, safe, show} from '../safe-text.js';
 import type {PaneId} from '../ui-state/types.js';
-import {type Row, span} from './cells.js';
+import {type Row, type Span, span} from './cells.js';
 
 export type PaneLabel = {readonly id: PaneId; readonly digit: string; readonly title: string};
 
-/** Frames narrower than this show only the digits of the panes behind a tab. */
-const roomyWidth = 50;
-
-/** Digit and name of a pane, and of those behind it in the same rectangle, in the order of the digits. */
-export const paneHeading = (shown: PaneId, labels: readonly PaneLabel[], tabs: readonly PaneId[], width: number): Row =>
-	labels
-		.filter(({id}) => id === shown || (tabs.includes(shown) && tabs.includes(id)))
-		.flatMap(({id, digit, title}, index) => {
-			const gap = span(blank(index === 0 ? 0 : 2));
-			if (id === shown) return [gap, span(show(`${digit} ${title}`), 'plain', {isBold: true})];
-			return [gap, span(width < roomyWidth ? safe`${show(digit)}` : show(`${digit} ${title}`), 'muted')];
+/**
+ * Digit and name of a pane, and of those behind it in the same rectangle, in the order of the digits, the shown one in brackets. Longest first:
+ * the last names only the shown one.
+ */
+export const paneHeadings = (shown: PaneId, labels: readonly PaneLabel[], tabs: readonly PaneId[]): readonly Row[] => {
+	const shared = labels.filter(({id}) => id === shown || (tabs.includes(shown) && tabs.includes(id)));
+	const isAlone = shared.length === 1;
+	const heading = (gap: number, isNamed: boolean): Row =>
+		shared.flatMap(({id, digit, title}, index): readonly Span[] => {
+			const before = span(blank(index === 0 ? 0 : gap));
+			if (id !== shown) return [before, span(isNamed ? show(`${digit} ${title}`) : show(digit), 'muted')];
+			const name = show(`${digit} ${title}`);
+			return [before, span(isAlone ? name : safe`[${name}]`, 'plain', {isBold: true})];
 		});
+	return isAlone ? [heading(0, true)] : [heading(2, true), heading(1, true), heading(1, false)];
+};

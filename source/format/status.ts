@@ -40,7 +40,9 @@ const liveHints = (actions: readonly Action[], context: ActionContext): readonly
 		const key = keys.find(name => !taken.has(name));
 		for (const name of keys) taken.add(name);
 		if (hint === undefined || key === undefined || disabled?.(context) !== undefined) return [];
-		return [{id, row: [span(safe`  ${show(keyLabel(key))}`, 'accent', {isBold: true}), span(show(` ${hint}`), 'muted')]}];
+		return [
+			{id, row: [span(safe`  ${show(keyLabel(key))}`, 'accent', {isBold: true}), span(show(` ${typeof hint === 'function' ? hint(context) : hint}`), 'muted')]},
+		];
 	});
 };
 

@@ -33,8 +33,9 @@ const seconds = (ms: number | undefined): Safe => (ms === undefined ? safe`-` : 
 /** Bottom lines narrower than this do without the marks between their parts. */
 const roomyFooter = 48;
 
-/** Rate and what went missing, for the bottom line of a frame of `width` cells. `lost` must be 0. */
-export const feedFooter = ({ratePerSecond, lagMs, dropped, lost}: FeedSnapshot, width: number): Row => {
+/** Rate and what went missing, for the bottom line of a frame of `width` cells; nothing before the feed has opened. `lost` must be 0. */
+export const feedFooter = ({status, next, ratePerSecond, lagMs, dropped, lost}: FeedSnapshot, width: number): Row => {
+	if (status !== 'receiving' && next === 0) return [];
 	const numbers =
 		width < roomyFooter
 			? safe`${rate(ratePerSecond)} lag ${seconds(lagMs)} drop ${dropped} `

@@ -1,6 +1,6 @@
 import type {Alarm, AlarmLog} from '../format/alarm-rows.js';
 import {type DeviceState, deviceStateOrder} from '../format/device-state.js';
-import type {DeviceTable, FeedSnapshot} from '../hub/types.js';
+import type {DeviceTable} from '../hub/types.js';
 
 type Look = {readonly table: DeviceTable | undefined; readonly size: number; readonly states: Uint8Array; readonly seenAt: Float64Array};
 
@@ -11,23 +11,30 @@ const badBodyPauseMs = 600_000;
 /** States judged by what a device does. The others are what is so before it has done anything: no change from them is news. */
 const severity: Readonly<Partial<Record<DeviceState, number>>> = {ok: 0, error: 1, late: 2, gone: 3};
 
-/** Whether a change is an alarm: for the worse, or all the way back. To be disabled while it worked is for the worse. */
+/** Whether a change is an alarm: for the worse, or all the way back. A device that is disabled was switched off on purpose. */
 const changeOf = (from: DeviceState, to: DeviceState): 'worse' | 'recovered' | undefined => {
 	const before = severity[from];
 	if (before === undefined) return undefined;
-	if (to === 'disabled') return 'worse';
 	const after = severity[to];
 	if (after === undefined || after === before) return undefined;
 	if (after > before) return 'worse';
 	return to === 'ok' ? 'recovered' : undefined;
 };
 
+const noAlarms: AlarmLog = {newest: 0, total: 0, forgotten: 0, kept: []};
+
+const withAlarms = ({newest, total, forgotten, kept}: AlarmLog, raised: readonly Alarm[]): AlarmLog => {
+	const all = [...kept, ...raised];
+	const left = all.slice(-mostKept);
+	return {newest: newest + raised.length, total: total + raised.length, forgotten: all.at(-mostKept - 1)?.number ?? forgotten, kept: left};
+};
+
 const stateAt = (number: number | undefined): DeviceState => deviceStateOrder[number ?? 0] ?? 'off';
 
 export type Alarms = {
 	log(): AlarmLog;
-	/** Takes the states of a look and raises what changed; with `isTrusted` false what would be an alarm waits. */
-	note(look: Look, isTrusted: boolean, now: number): void;
+	/** Takes the states of a look, raises what changed, and takes back the silence of devices that turn out to be disabled or deleted. */
+	note(look: Look, now: number): void;
 };
 
 /** Remembers the states that were told of, row by row. A device not known so far is no alarm, whatever its state. */
@@ -36,7 +43,7 @@ export const createAlarms = (): Alarms => {
 	/** By device id: silent or disabled since; when its newest bad body was seen. */
 	const troubleSince = new Map<string, number>();
 	const badBodyAt = new Map<string, number>();
-	let log: AlarmLog = {total: 0, kept: []};
+	let log: AlarmLog = noAlarms;
 
 	/** The told states in the rows of another reading of the directory; rows without a device of before take their state as it is. */
 	const carryOver = ({table, size, states}: Look): Uint8Array => {
@@ -48,6 +55,17 @@ export const createAlarms = (): Alarms => {
 			if (state !== undefined) carried[row] = state;
 		}
 		return carried;
+	};
+	/** That the device fell silent was no news: somebody had switched it off. */
+	const takeBack = (deviceId: string) => {
+		const since = troubleSince.get(deviceId);
+		if (!troubleSince.delete(deviceId)) return;
+		const kept = log.kept.filter(alarm => alarm.deviceId !== deviceId || alarm.since !== since || alarm.to === 'error');
+		log = {...log, total: log.total - (log.kept.length - kept.length), kept};
+	};
+	const takeBackDeleted = (table: DeviceTable) => {
+		if (told.table === table) return;
+		for (const deviceId of [...troubleSince.keys()]) if (table.rowOf(deviceId) < 0) takeBack(deviceId);
 	};
 	/** True for the first bad body after a while without any. */
 	const isFirstBadBody = (deviceId: string, now: number): boolean => {
@@ -73,46 +91,24 @@ export const createAlarms = (): Alarms => {
 
 	return {
 		log: () => log,
-		note(look, isTrusted, now) {
+		note(look, now) {
 			const {table, size, states, seenAt} = look;
 			if (table === undefined) return;
+			takeBackDeleted(table);
 			const before = carryOver(look);
 			told = {table, states: before};
 			const raised: Alarm[] = [];
-			let total = log.total;
 			for (let row = 0; row < size; row++) {
 				const from = before[row];
 				const to = states[row];
-				if (from === to || to === undefined || (!isTrusted && severity[stateAt(from)] !== undefined)) continue;
+				if (from === to || to === undefined) continue;
 				before[row] = to;
+				if (stateAt(to) === 'disabled') takeBack(table.id(row));
 				const alarm = raise(table.id(row), stateAt(from), stateAt(to), seenAt[row] ?? 0, now);
-				if (alarm === undefined) continue;
-				total++;
-				raised.push({...alarm, number: total});
+				if (alarm !== undefined) raised.push({...alarm, number: log.newest + raised.length + 1});
 			}
 
-			if (raised.length > 0) log = {total, kept: [...log.kept, ...raised.slice(-mostKept)].slice(-mostKept)};
-		},
-	};
-};
-
-/** After the way to the messages was cut, or this program was stopped, what had to wait gets this long to arrive. */
-const settleMs = 5000;
-/** The clock ticks once a second; a tick this late means that the program was stopped. */
-const jumpMs = 5000;
-
-/** Whether silence can be held against the devices: every partition has been read for a while. */
-export const createTrust = (): {tick(feed: FeedSnapshot, now: number): boolean} => {
-	let lastAt: number | undefined;
-	let trustedFrom = Number.POSITIVE_INFINITY;
-	return {
-		tick({status, error, partitions: {open, count}}, now) {
-			const isWhole = status === 'receiving' && error === undefined && open === count;
-			const isJump = lastAt !== undefined && now - lastAt > jumpMs;
-			lastAt = now;
-			if (!isWhole) trustedFrom = Number.POSITIVE_INFINITY;
-			else if (isJump || trustedFrom === Number.POSITIVE_INFINITY) trustedFrom = now + settleMs;
-			return now >= trustedFrom;
+			if (raised.length > 0) log = withAlarms(log, raised);
 		},
 	};
 };

@@ -3,6 +3,7 @@ import type {Doctor} from '../diagnosis/types.js';
 import type {FaultControl} from '../fault-control.js';
 import type {Hub, LiveStore} from '../hub/types.js';
 import type {Layout} from '../layout.js';
+import type {Simulation} from '../simulation.js';
 import {selectTheme, type Theme} from '../theme.js';
 import type {UiState, UiStore} from '../ui-state/types.js';
 import type {Fleet} from './fleet.js';
@@ -17,6 +18,8 @@ export type Console = {
 	readonly clock: LiveStore<number>;
 	/** Of the embedded hub; absent with any other. */
 	readonly faults?: FaultControl;
+	/** Devices simulated on the embedded hub; absent with any other. */
+	readonly simulation?: Simulation;
 	/** Examines devices; absent where nobody gave one. */
 	readonly doctor?: Doctor;
 };

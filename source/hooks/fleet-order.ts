@@ -1,5 +1,5 @@
 import type {DeviceTable} from '../hub/types.js';
-import type {DeviceQuery} from '../ui-state/devices.js';
+import type {DeviceQuery, DeviceSort} from '../ui-state/devices.js';
 import type {FleetLook} from './fleet.js';
 
 /** Rows of the device table in the order of the list. */
@@ -32,10 +32,15 @@ const byName = (table: DeviceTable, size: number): Uint32Array => {
 	return new Uint32Array(size).map((_, row) => row).sort((a, b) => ((ids[a] ?? '') < (ids[b] ?? '') ? -1 : 1));
 };
 
-/** Newest first; among equals the order of names stays. */
-const bySeen = (named: Uint32Array, seenAt: Float64Array): Uint32Array => named.toSorted((a, b) => (seenAt[b] ?? 0) - (seenAt[a] ?? 0));
+/** The greatest first, newest or most; among equals the order of names stays. */
+const byNumber = (named: Uint32Array, numbers: Float64Array): Uint32Array => named.toSorted((a, b) => (numbers[b] ?? 0) - (numbers[a] ?? 0));
 
 const byState = (named: Uint32Array, states: Uint8Array): Uint32Array => named.toSorted((a, b) => (states[a] ?? 0) - (states[b] ?? 0));
+
+const sorted = (named: Uint32Array, sort: DeviceSort, {states, seenAt, rates}: FleetLook): Uint32Array => {
+	if (sort === 'state') return byState(named, states);
+	return sort === 'name' ? named.slice() : byNumber(named, sort === 'seen' ? seenAt : rates);
+};
 
 const keep = (named: Uint32Array, table: DeviceTable, text: string): Uint32Array => {
 	if (text === '') return named;
@@ -43,29 +48,31 @@ const keep = (named: Uint32Array, table: DeviceTable, text: string): Uint32Array
 	return named.filter(row => wanted.has(row));
 };
 
+/** Rows move at most once in this time, a little less than the second between two ticks of the clock. */
+const calmMs = 900;
+
 const none: FleetOrder = {length: 0, rowAt: () => -1, idAt: () => undefined, positionOf: () => -1};
 
-/** Sorts when it must: names once per table, states and times once per look, nothing while the order is held. */
+/** Sorts when it must: names once per table, all else once per look and second, nothing while the order is held. */
 export const createFleetOrder = (): {order(query: DeviceQuery, look: FleetLook, isHeld: boolean): FleetOrder} => {
 	let names: {readonly table: DeviceTable; readonly size: number; readonly rows: Uint32Array} | undefined;
-	let last: {readonly query: DeviceQuery; readonly look: FleetLook; readonly order: FleetOrder} | undefined;
+	let last: {readonly query: DeviceQuery; readonly look: FleetLook; readonly sortedAt: number; readonly order: FleetOrder} | undefined;
 
 	const isCurrent = (query: DeviceQuery, look: FleetLook, isHeld: boolean): boolean => {
 		if (last === undefined || last.look.table !== look.table || last.look.size !== look.size) return false;
 		const {text, sort, isReversed} = last.query;
 		if (text !== query.text || sort !== query.sort || isReversed !== query.isReversed) return false;
-		return last.look === look || sort === 'name' || isHeld;
+		return last.look === look || sort === 'name' || isHeld || performance.now() - last.sortedAt < calmMs;
 	};
 
 	return {
 		order(query, look, isHeld) {
-			const {table, size, states, seenAt} = look;
+			const {table, size} = look;
 			if (table === undefined) return none;
 			if (last !== undefined && isCurrent(query, look, isHeld)) return last.order;
 			if (names?.table !== table || names.size !== size) names = {table, size, rows: byName(table, size)};
 			const named = keep(names.rows, table, query.text);
-			const sorted = {name: () => named.slice(), seen: () => bySeen(named, seenAt), state: () => byState(named, states)}[query.sort]();
-			last = {query, look, order: orderOf(table, size, sorted, query.isReversed)};
+			last = {query, look, sortedAt: performance.now(), order: orderOf(table, size, sorted(named, query.sort, look), query.isReversed)};
 			return last.order;
 		},
 	};

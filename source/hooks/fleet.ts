@@ -1,11 +1,12 @@
 import type {AlarmLog} from '../format/alarm-rows.js';
-import {type DeviceState, deviceState, deviceStateOrder, nextStateChangeAt} from '../format/device-state.js';
+import {type DeviceState, deviceState, deviceStateOrder, messagesPerMinute, silenceUntilChange} from '../format/device-state.js';
 import type {DeviceTable, Hub, LiveStore} from '../hub/types.js';
 import type {DeviceQuery} from '../ui-state/devices.js';
 import type {UiStore} from '../ui-state/types.js';
-import {createAlarms, createTrust} from './alarms.js';
+import {createAlarms} from './alarms.js';
 import {createBodyCheck} from './body-check.js';
 import {createFleetOrder, type FleetOrder} from './fleet-order.js';
+import {createServiceBreaks, type ServiceBreaks} from './service-breaks.js';
 
 /** Devices and their states, as of the last look at all of them. */
 type FleetSnapshot = {
@@ -19,7 +20,7 @@ export type Fleet = LiveStore<FleetSnapshot> & {
 	/** Cached per query; states move rows at most once a second. */
 	order(query: DeviceQuery): FleetOrder;
 	state(row: number): DeviceState;
-	/** Newest sign of life: enqueued time of the last message here, else the hub's record. 0: never. */
+	/** Enqueued time of the newest message here. 0: none so far. */
 	seenAt(row: number): number;
 	/** Leaves the order as it is for two seconds, so that rows do not move under a cursor that moves. */
 	hold(): void;
@@ -35,8 +36,10 @@ export type FleetLook = {
 	/** Numbers of `deviceStateOrder`, one a row. */
 	readonly states: Uint8Array;
 	readonly seenAt: Float64Array;
+	/** Messages a minute; -1 where it is not known. */
+	readonly rates: Float64Array;
 	readonly counts: Readonly<Record<DeviceState, number>>;
-	/** When a state changes by waiting alone. */
+	/** How far the feed must have been received for a state to change by waiting alone. */
 	readonly nextChangeAt: number;
 };
 
@@ -47,36 +50,47 @@ const noLook: FleetLook = {
 	size: 0,
 	states: new Uint8Array(),
 	seenAt: new Float64Array(),
+	rates: new Float64Array(),
 	counts: noCounts(),
 	nextChangeAt: Number.POSITIVE_INFINITY,
 };
 
-type Sources = {readonly hub: Hub; readonly intervals: ReadonlyMap<string, number>; readonly hasBadBody: (deviceId: string) => boolean};
+type Sources = {
+	readonly hub: Hub;
+	readonly intervals: ReadonlyMap<string, number>;
+	readonly breaks: ServiceBreaks;
+	readonly hasBadBody: (deviceId: string) => boolean;
+};
 
-const lookAt = (table: DeviceTable, {hub, intervals, hasBadBody}: Sources, now: number): FleetLook => {
+const lookAt = (table: DeviceTable, {hub, intervals, breaks, hasBadBody}: Sources, now: number): FleetLook => {
 	const {size} = table;
 	const states = new Uint8Array(size);
 	const seenAt = new Float64Array(size);
+	const rates = new Float64Array(size);
 	const counts = noCounts();
-	let nextChangeAt = Number.POSITIVE_INFINITY;
+	let leastWaitMs = Number.POSITIVE_INFINITY;
 	for (let row = 0; row < size; row++) {
 		const deviceId = table.id(row);
-		const activity = hub.telemetry.activity(deviceId);
+		const sent = hub.telemetry.activity(deviceId);
 		const lastActivityAt = table.lastActivityAt(row);
 		const setIntervalMs = intervals.get(deviceId);
 		const claims = {isConnected: table.isConnected(row), isEnabled: table.isEnabled(row), lastActivityAt};
-		const state = deviceState({activity, ...claims, hasBadBody: hasBadBody(deviceId), setIntervalMs}, now);
+		breaks.note(deviceId, claims.isEnabled, now);
+		const activity = sent !== undefined && breaks.isCurrent(deviceId, sent.lastEnqueuedAt) ? sent : undefined;
+		const state = deviceState({activity, ...claims, hasBadBody: hasBadBody(deviceId), setIntervalMs});
 		states[row] = deviceStateOrder.indexOf(state);
-		seenAt[row] = activity?.lastEnqueuedAt ?? lastActivityAt;
+		seenAt[row] = sent?.lastEnqueuedAt ?? 0;
+		rates[row] = messagesPerMinute(sent, state) ?? -1;
 		counts[state]++;
-		if (activity !== undefined) nextChangeAt = Math.min(nextChangeAt, nextStateChangeAt(activity, setIntervalMs, now));
+		if (activity !== undefined) leastWaitMs = Math.min(leastWaitMs, silenceUntilChange(activity, setIntervalMs));
 	}
 
-	return {table, size, states, seenAt, counts, nextChangeAt};
+	return {table, size, states, seenAt, rates, counts, nextChangeAt: (hub.telemetry.getState().receivedUntil ?? 0) + leastWaitMs};
 };
 
 /**
- * Looks when the directory tells or an expected interval is set, and once a second when telemetry told or a state is due to change.
+ * Looks when the directory tells or an expected interval is set, and once a second when messages came or a state is due to change. While the
+ * feed is not received, no state changes by waiting.
  * Keeps directory and telemetry open while it has a listener.
  */
 export const createFleet = (hub: Hub, clock: LiveStore<number>, ui: Pick<UiStore, 'getState' | 'subscribe'>): Fleet => {
@@ -84,12 +98,12 @@ export const createFleet = (hub: Hub, clock: LiveStore<number>, ui: Pick<UiStore
 	const bodies = createBodyCheck(hub.telemetry);
 	const orders = createFleetOrder();
 	const alarms = createAlarms();
-	const trust = createTrust();
+	const breaks = createServiceBreaks();
 	let look = noLook;
 	let snapshot: FleetSnapshot = {size: 0, counts: look.counts, alarms: alarms.log()};
 	let intervals = ui.getState().devices.intervals;
-	let hasNews = false;
-	let isTrusted = false;
+	/** Messages that the last look knew of. */
+	let lookedTo = 0;
 	let restUntil = 0;
 	let heldUntil = 0;
 	let stops: readonly (() => void)[] = [];
@@ -104,31 +118,22 @@ export const createFleet = (hub: Hub, clock: LiveStore<number>, ui: Pick<UiStore
 		if (table === undefined && look === noLook) return;
 		const startedAt = performance.now();
 		bodies.update();
-		look = table === undefined ? noLook : lookAt(table, {hub, intervals, hasBadBody: bodies.hasBadBody}, now);
-		alarms.note(look, isTrusted, now);
+		lookedTo = hub.telemetry.getState().next;
+		if (table !== undefined) breaks.noteTables(look.table, table, now);
+		look = table === undefined ? noLook : lookAt(table, {hub, intervals, breaks, hasBadBody: bodies.hasBadBody}, now);
+		alarms.note(look, now);
 		restUntil = performance.now() + (performance.now() - startedAt) * leastRest;
-		hasNews = false;
 		tell();
 	};
-	/** Raises what had to wait while silence could not be held against the devices. */
-	const raiseHeldBack = () => {
-		const before = alarms.log();
-		alarms.note(look, isTrusted, clock.getState());
-		if (alarms.log() !== before) tell();
-	};
 	const onTick = () => {
-		const wasTrusted = isTrusted;
-		isTrusted = trust.tick(hub.telemetry.getState(), clock.getState());
-		if ((hasNews || clock.getState() >= look.nextChangeAt) && performance.now() >= restUntil) takeLook();
-		else if (isTrusted && !wasTrusted && !hasNews) raiseHeldBack();
+		const {next, receivedUntil = 0} = hub.telemetry.getState();
+		if ((next !== lookedTo || receivedUntil >= look.nextChangeAt) && performance.now() >= restUntil) takeLook();
 	};
 	const open = () => {
 		stops = [
 			clock.subscribe(onTick),
 			hub.devices.subscribe(takeLook),
-			hub.telemetry.subscribe(() => {
-				hasNews = true;
-			}),
+			hub.telemetry.subscribe(() => {}),
 			ui.subscribe(() => {
 				const set = ui.getState().devices.intervals;
 				if (set === intervals) return;

@@ -7,13 +7,13 @@ import {useConsole} from './console.js';
 export const useAlarmNotice = (): void => {
 	const {fleet, ui} = useConsole();
 	useEffect(() => {
-		let told = fleet.getState().alarms.total;
+		let told = fleet.getState().alarms.newest;
 		let own: Notice | undefined;
 		return fleet.subscribe(() => {
-			const {kept, total} = fleet.getState().alarms;
-			if (total === told) return;
-			const line = alarmLine(kept.slice(-Math.min(kept.length, total - told)));
-			told = total;
+			const {kept, newest} = fleet.getState().alarms;
+			if (newest === told) return;
+			const line = alarmLine(kept.filter(({number}) => number > told));
+			told = newest;
 			const {notice, overlay} = ui.getState();
 			const isOpen = overlay === 'alarms' || (notice !== undefined && notice !== own && (notice.tone === 'warning' || notice.tone === 'bad'));
 			if (line === undefined || isOpen) return;

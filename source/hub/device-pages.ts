@@ -66,6 +66,20 @@ export async function readDevicePage(
 	}
 }
 
+/**
+ * One device by its twin, which the policy that lists devices may read, too; undefined where the hub has none of this id.
+ * @throws HubError
+ */
+export async function readDevice(rest: Rest, deviceId: string, signal?: AbortSignal): Promise<DeviceRow | undefined> {
+	try {
+		const {body} = await rest.get(`/twins/${encodeURIComponent(deviceId)}`, signal ? {signal} : {});
+		return parseRow(body);
+	} catch (error) {
+		if (error instanceof HubError && error.kind === 'not-found') return undefined;
+		throw error;
+	}
+}
+
 /** Most identities that one listing holds. */
 export const listSize = 1000;
 

@@ -1,5 +1,5 @@
 import {HubError} from '../errors.js';
-import {listAllDevices, listSize, readDevicePage, readTotalCount} from './device-pages.js';
+import {listAllDevices, listSize, readDevice, readDevicePage, readTotalCount} from './device-pages.js';
 import {createDeviceTableBuilder, type DeviceRow, type DeviceTableBuilder, isSameTable} from './device-table.js';
 import {createLiveStore} from './live-store.js';
 import type {Rest} from './rest.js';
@@ -16,6 +16,8 @@ const shortList = 100;
 const queryRefreshMs = 120_000;
 const queryMsPerDevice = 300;
 const longestPauseMs = 10 * 60_000;
+/** Devices that were asked for by their id and are read anew one by one. */
+const mostFound = 10;
 
 type Reading = {readonly builder: DeviceTableBuilder; continuation: string | undefined; isComplete: boolean};
 
@@ -60,6 +62,8 @@ export function createDeviceDirectory(rest: Rest): DeviceDirectoryOwner {
 	let queued: 'grow' | 'refresh' | undefined;
 	let timer: NodeJS.Timeout | undefined;
 	let failureCount = 0;
+	/** Devices beyond what has been read of the list, the one asked for last at the end. */
+	const found = new Set<string>();
 	/** The policy may read the registry, as far as is known. */
 	let isListable = true;
 
@@ -105,6 +109,27 @@ export function createDeviceDirectory(rest: Rest): DeviceDirectoryOwner {
 		return reading;
 	}
 
+	/** Keeps what was found beyond the rows that a reading brought. */
+	async function readFound(reading: Reading, signal: AbortSignal): Promise<void> {
+		if (reading.isComplete) found.clear();
+		for (const deviceId of found) {
+			const row = await readDevice(rest, deviceId, signal);
+			if (row) reading.builder.append(row);
+			else found.delete(deviceId);
+		}
+	}
+
+	async function find(deviceId: string): Promise<boolean> {
+		const row = await readDevice(rest, deviceId);
+		if (!row) return false;
+		found.delete(deviceId);
+		found.add(deviceId);
+		for (const oldest of [...found].slice(0, -mostFound)) found.delete(oldest);
+		current.builder.append(row);
+		owner.set({...owner.latest(), value: current.builder.build()});
+		return true;
+	}
+
 	async function read(kind: 'grow' | 'refresh', signal: AbortSignal): Promise<void> {
 		const listed = kind === 'refresh' ? await readByListing(signal) : undefined;
 		signal.throwIfAborted();
@@ -112,6 +137,8 @@ export function createDeviceDirectory(rest: Rest): DeviceDirectoryOwner {
 		await readUntilWanted(reading, signal, () => {
 			if (kind === 'grow') showRows(reading, 'loading');
 		});
+		if (kind === 'refresh') await readFound(reading, signal);
+		signal.throwIfAborted();
 		current = reading;
 		showRows(reading, 'ready');
 		const totalCount = await readTotalCount(rest, signal);
@@ -199,6 +226,7 @@ export function createDeviceDirectory(rest: Rest): DeviceDirectoryOwner {
 				publish({status: 'loading'});
 				begin('grow');
 			},
+			find,
 		},
 		add: row => amend((rows, at) => rows.splice(at < 0 ? rows.length : at, at < 0 ? 0 : 1, row), row.deviceId),
 		update: row => amend((rows, at) => at >= 0 && rows.splice(at, 1, row), row.deviceId),

@@ -53,6 +53,8 @@ export type DeviceDirectory = LiveStore<DevicesSnapshot> & {
 	refresh(): void;
 	/** Reads the next 1,000 devices. */
 	loadMore(): void;
+	/** Asks the hub for one device and takes it into the list; false: the hub has none of exactly this id. @throws HubError */
+	find(deviceId: string): Promise<boolean>;
 };
 
 /** One event of the built-in endpoint. `index` numbers messages in the order of their arrival here and is never reused. */
@@ -76,6 +78,8 @@ export type DeviceActivity = {
 	readonly messageCount: number;
 	/** Enqueued time of the newest message. */
 	readonly lastEnqueuedAt: number;
+	/** How long it has sent nothing since, by what is known: time for which the feed was not received does not count. */
+	readonly silentMs: number;
 	/** Median of the last 20 gaps between messages; undefined before the third message. */
 	readonly typicalGapMs: number | undefined;
 };
@@ -86,6 +90,8 @@ export type FeedSnapshot = {
 	readonly error?: HubError;
 	/** When the feed opened. */
 	readonly openedAt?: number;
+	/** Everything that the hub had then has come, as far as is known. It grows while the feed is received, and only then. */
+	readonly receivedUntil?: number;
 	/** Index of the oldest message kept, and the index the next one will get; their difference is the number kept. */
 	readonly first: number;
 	readonly next: number;

@@ -13,7 +13,7 @@ import {safe} from '../safe-text.js';
 import {closeOverlay, type Scrolled, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
 
-const explanation = safe`An alarm is a device that worked and fell silent, was disabled, or sent what is not JSON though it says so; and one that is back from silence.`;
+const explanation = safe`An alarm is a device that worked and fell silent, or sent what is not JSON though it says so; and one that is back from silence. Time for which the hub was not reached is no silence, nor is a device that was disabled or deleted.`;
 
 const rowsOf = ({kept}: AlarmLog, seen: number, width: number): readonly Row[] => {
 	if (kept.length > 0) return alarmRows(kept, seen, width);
@@ -26,8 +26,8 @@ function AlarmLogView({rect}: {readonly rect: Rect}) {
 	const [seenBefore] = useState(() => ui.getState().devices.alarmsSeen);
 	const scroll = useUi(state => state.overlayScroll);
 	useEffect(() => {
-		ui.dispatch({type: 'devices/alarms-seen', to: log.total});
-	}, [ui, log.total]);
+		ui.dispatch({type: 'devices/alarms-seen', to: log.newest});
+	}, [ui, log.newest]);
 	const {width, height} = insideOf(rect);
 	const rows = rowsOf(log, seenBefore, width);
 	const top = scrolledTop(scroll, height, rows.length);

@@ -1,13 +1,15 @@
 import type {ActionContext} from '../actions.js';
 import {centre, Dialog} from '../components/dialog.js';
 import {insideOf} from '../components/frame.js';
+import {UsageError} from '../errors.js';
 import {type Row, span} from '../format/cells.js';
-import {commandRows, completeCommand, parseCommand} from '../format/command-line.js';
+import {type Command, commandRows, completeCommand, describeMissingControls, parseCommand} from '../format/command-line.js';
 import {fieldRow} from '../format/field-row.js';
 import {scrolledTop} from '../format/window.js';
 import {useConsole, useUi} from '../hooks/console.js';
 import {type Rect, screenOf} from '../layout.js';
 import {safe, show} from '../safe-text.js';
+import type {Simulation} from '../simulation.js';
 import {emptyField} from '../ui-state/text-field.js';
 import {closeOverlay, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
@@ -16,14 +18,14 @@ const wished = {width: 112, height: 34};
 const lineOf = ({ui}: Pick<ActionContext, 'ui'>): string => ui.getState().fields['command.line']?.value ?? '';
 
 function CommandLine({rect}: {readonly rect: Rect}) {
-	const {faults} = useConsole();
+	const {faults, simulation, hub} = useConsole();
 	const field = useUi(state => state.fields['command.line']) ?? emptyField;
 	const scroll = useUi(state => state.overlayScroll);
 	// Switching a fault changes the list and tells by a notice.
 	useUi(state => state.notice);
 	const place = centre(rect, wished);
 	const {width, height} = insideOf(place);
-	const rows = commandRows(field.value, faults);
+	const rows = commandRows(field.value, {faults, simulation, isReadOnly: hub.writer === undefined});
 	const top = scrolledTop(scroll, height - 2, rows.length);
 	const prompt: Row = [span(safe`:`, 'accent', {isBold: true}), ...fieldRow(field, width - 1, true)];
 	return (
@@ -36,13 +38,32 @@ function CommandLine({rect}: {readonly rect: Rect}) {
 	);
 }
 
+type SimulateCommand = Extract<Command, {readonly type: 'simulate'}>;
+
+/** @returns what to say of it */
+const simulate = async ({verb, deviceId, kind}: SimulateCommand, simulation: Simulation): Promise<string> => {
+	if (deviceId === undefined) throw new UsageError('No device is selected.', 'Write the id of one behind the command.');
+	if (verb === 'start') await simulation.start(deviceId, kind);
+	else await simulation[verb](deviceId);
+	if (verb === 'stop') return `The program of ${deviceId} has ended.`;
+	return verb === 'start'
+		? `The program of ${deviceId} runs, with the device's present key.`
+		: `The program of ${deviceId} runs again, with the key that it has.`;
+};
+
 const run = async (context: ActionContext): Promise<void> => {
-	const {ui, faults, quit} = context;
+	const {ui, faults, simulation, hub, quit} = context;
 	const command = parseCommand(lineOf(context));
 	if (command.type === 'quit') return quit();
 	const tell = (text: string, tone: 'good' | 'warning') => ui.dispatch({type: 'notice', notice: {text: show(text), tone}});
 	if (command.type === 'help') return tell('There is no such command. Tab completes the ones listed here.', 'warning');
-	if (faults === undefined) return tell('Only the embedded hub has faults: start with iot-tui --emulator.', 'warning');
+	if (faults === undefined) return tell(describeMissingControls(hub.writer === undefined), 'warning');
+	if (command.type === 'simulate') {
+		if (simulation === undefined) return tell('Only devices of the embedded hub run in the console: iot-tui simulate runs them against any hub.', 'warning');
+		const deviceId = command.deviceId ?? ui.getState().selectedDeviceId;
+		tell(await simulate({...command, ...(deviceId !== undefined && {deviceId})}, simulation), 'good');
+		return ui.dispatch({type: 'close'});
+	}
 	const {name, argument, isOn} = command;
 	if (name === undefined) {
 		if (!isOn) for (const fault of faults.list().active) await faults.clear(fault.name, fault.argument);
@@ -53,9 +74,10 @@ const run = async (context: ActionContext): Promise<void> => {
 	ui.dispatch({type: 'field-set', field: 'command.line', value: 'fault '});
 };
 
-const measure = ({ui, faults, layout}: ActionContext) => {
+const measure = ({ui, faults, simulation, hub, layout}: ActionContext) => {
 	const {height} = insideOf(centre(screenOf(layout), wished));
-	return {length: commandRows(ui.getState().fields['command.line']?.value ?? '', faults).length, height: height - 2};
+	const controls = {faults, simulation, isReadOnly: hub.writer === undefined};
+	return {length: commandRows(ui.getState().fields['command.line']?.value ?? '', controls).length, height: height - 2};
 };
 
 const fields = ['command.line'] as const;
@@ -73,8 +95,14 @@ export const commandLine: Overlay = {
 			hint: 'complete',
 			fields,
 			run(context) {
-				const names = context.faults?.list().available.map(({name}) => name) ?? [];
-				context.ui.dispatch({type: 'field-set', field: 'command.line', value: completeCommand(lineOf(context), names)});
+				const {faults, simulation, hub, ui} = context;
+				const table = hub.devices.getState().value;
+				const words = {
+					faults: faults?.list().available.map(({name}) => name) ?? [],
+					deviceIds: Array.from({length: table?.size ?? 0}, (_, row) => table?.id(row) ?? ''),
+					kinds: simulation?.kinds ?? [],
+				};
+				ui.dispatch({type: 'field-set', field: 'command.line', value: completeCommand(lineOf(context), words)});
 			},
 		},
 		...scrollActions('command', measure).map(action => ({

@@ -11,7 +11,7 @@ import {deviceListActions} from './device-list/actions.js';
 import {listFooter, listRows} from './device-list/view.js';
 import type {Pane, PaneProps} from './pane.js';
 
-const sortWords = {name: safe`by name`, state: safe`by state`, seen: safe`by last seen`};
+const sortWords = {name: safe`by name`, state: safe`by state`, seen: safe`by last seen`, rate: safe`by rate`};
 
 const titleOf = ({devices: {sort, isReversed}}: UiState): Row => {
 	const isUsual = sort === 'name' && !isReversed;
@@ -20,7 +20,7 @@ const titleOf = ({devices: {sort, isReversed}}: UiState): Row => {
 
 const equalRow = (a: Row, b: Row): boolean => equalRows([a], [b]);
 
-function DeviceList({rect, isFocused, heading}: PaneProps) {
+function DeviceList({rect, isFocused, headings}: PaneProps) {
 	const shell = useConsole();
 	const {hub, ui, fleet, clock} = shell;
 	const inside = insideOf(rect);
@@ -30,7 +30,7 @@ function DeviceList({rect, isFocused, heading}: PaneProps) {
 	const footer = useDrawn([fleet, hub.devices, ui, clock], () => listFooter(shell, inside.width), equalRow);
 	const title = useUi(titleOf, equalRow);
 	return (
-		<Frame rect={rect} isFocused={isFocused} heading={heading} title={title} footer={footer}>
+		<Frame rect={rect} isFocused={isFocused} headings={headings} title={title} footer={footer}>
 			<Rows rows={rows} {...inside} />
 		</Frame>
 	);

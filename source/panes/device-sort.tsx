@@ -12,6 +12,7 @@ const words: Readonly<Record<DeviceSort, {readonly key: string; readonly text: S
 	name: {key: 'n', text: safe`n  name`},
 	state: {key: 's', text: safe`s  state: what needs a look first`},
 	seen: {key: 'l', text: safe`l  last seen: newest first`},
+	rate: {key: 'r', text: safe`r  rate: most messages first`},
 };
 
 function DeviceSortMenu({rect}: {readonly rect: Rect}) {

@@ -12,12 +12,12 @@ function isSameView(before: MethodsView, after: MethodsView): boolean {
 	return equalRows([before.title, before.footer, ...before.rows], [after.title, after.footer, ...after.rows]);
 }
 
-function MethodPane({rect, isFocused, heading}: PaneProps) {
+function MethodPane({rect, isFocused, headings}: PaneProps) {
 	const {hub, ui, clock} = useConsole();
 	const size = insideOf(rect);
 	const view = useDrawn([ui, clock, hub.methods], () => viewMethods(ui.getState(), hub, size, clock.getState()), isSameView);
 	return (
-		<Frame rect={rect} isFocused={isFocused} heading={heading} title={view.title} footer={view.footer}>
+		<Frame rect={rect} isFocused={isFocused} headings={headings} title={view.title} footer={view.footer}>
 			<Rows rows={view.rows} {...size} />
 		</Frame>
 	);

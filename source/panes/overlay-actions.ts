@@ -1,5 +1,12 @@
 import type {Action, ActionContext} from '../actions.js';
 import {scrolledTop} from '../format/window.js';
+import type {FieldId} from '../ui-state/types.js';
+
+/** A key that works beside a text field and while one is typed in, there only with those of its keys that type nothing. */
+export const alsoWhileTyping = (action: Action, fields: readonly FieldId[]): readonly Action[] => [
+	action,
+	{...action, id: `${action.id}Typing`, fields, keys: action.keys.filter(key => key.length > 1)},
+];
 
 /** Closes the open dialog. */
 export const closeOverlay = (id: string, title: string, keys: readonly string[] = ['escape', 'q']): Action => ({

@@ -8,8 +8,8 @@ import type {OverlayId, PaneId} from '../ui-state/types.js';
 export type PaneProps = {
 	readonly rect: Rect;
 	readonly isFocused: boolean;
-	/** Digit and name for the frame's title, with the names of the panes behind it in the same rectangle. */
-	readonly heading: Row;
+	/** Digit and name for the frame's title, with the names of the panes behind it in the same rectangle; longest first. */
+	readonly headings: readonly Row[];
 };
 
 export type Pane = {

@@ -11,7 +11,7 @@ import {feedRows, feedTitle} from './telemetry-feed/view.js';
 
 const equalRow = (a: Row, b: Row): boolean => equalRows([a], [b]);
 
-function TelemetryFeed({rect, isFocused, heading}: PaneProps) {
+function TelemetryFeed({rect, isFocused, headings}: PaneProps) {
 	const shell = useConsole();
 	const {hub, ui, clock} = shell;
 	const inside = insideOf(rect);
@@ -20,7 +20,7 @@ function TelemetryFeed({rect, isFocused, heading}: PaneProps) {
 	const title = useDrawn([ui, clock], () => feedTitle(shell, rect.width), equalRow);
 	const footer = useDrawn([clock], () => feedFooter(hub.telemetry.getState(), rect.width), equalRow);
 	return (
-		<Frame rect={rect} isFocused={isFocused} heading={heading} title={title} footer={footer}>
+		<Frame rect={rect} isFocused={isFocused} headings={headings} title={title} footer={footer}>
 			<Rows rows={rows} {...inside} />
 		</Frame>
 	);

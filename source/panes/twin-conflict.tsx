@@ -11,6 +11,7 @@ import {checkTwinValue} from '../twin-edit/check-value.js';
 import {changesOf} from '../twin-edit/draft.js';
 import type {UiState} from '../ui-state/types.js';
 import type {Overlay} from './pane.js';
+import {openReviewDialog} from './review-dialog.js';
 import {comparisonRows, rowsPerConflict} from './twin-conflict-rows.js';
 
 const widest = 90;
@@ -75,7 +76,7 @@ function finish({ui}: ActionContext): void {
 		return;
 	}
 	ui.dispatch({type: 'twin/review', deviceId});
-	ui.dispatch({type: 'open', overlay: 'twin-review'});
+	openReviewDialog(ui, 'twin-review');
 }
 
 function leave({ui}: ActionContext): void {

@@ -34,7 +34,7 @@ function useWait(store: TwinStore | undefined, deviceId: string | undefined): vo
 	}, [isReported, deviceId, ui]);
 }
 
-function TwinPane({rect, isFocused, heading}: PaneProps) {
+function TwinPane({rect, isFocused, headings}: PaneProps) {
 	const {hub, ui, clock} = useConsole();
 	const deviceId = useUi(state => state.selectedDeviceId);
 	const store = deviceId === undefined ? undefined : hub.twin(deviceId);
@@ -46,7 +46,7 @@ function TwinPane({rect, isFocused, heading}: PaneProps) {
 		isSameView,
 	);
 	return (
-		<Frame rect={rect} isFocused={isFocused} heading={heading} title={view.title} footer={view.footer}>
+		<Frame rect={rect} isFocused={isFocused} headings={headings} title={view.title} footer={view.footer}>
 			<Rows rows={view.rows} {...size} />
 		</Frame>
 	);

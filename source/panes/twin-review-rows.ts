@@ -45,11 +45,3 @@ export function reviewRows(review: TwinReview, draft: TwinDraft, hostName: strin
 	];
 	return rows.flatMap(row => (row.length === 0 ? [row] : wrapRow(row, width)));
 }
-
-/** The two answers; the one that Enter gives is inverse and in brackets with an arrow. */
-export function buttonRow(labels: readonly {readonly text: Safe; readonly isFocused: boolean}[]): Row {
-	return labels.flatMap(({text, isFocused}) => [
-		span(isFocused ? safe`›[ ${text} ]` : safe` [ ${text} ]`, isFocused ? 'accent' : 'muted', {isBold: isFocused, isInverse: isFocused}),
-		span(safe`  `),
-	]);
-}

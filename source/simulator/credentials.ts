@@ -1,6 +1,9 @@
 import type {AuthenticationProvider, TransportConfig} from 'azure-iot-common';
 import sdk from 'azure-iot-device';
-import {parseDeviceCredential} from '../device-credential.js';
+import {type DeviceCredential, parseDeviceCredential} from '../device-credential.js';
+import {UsageError} from '../errors.js';
+import {computeSignature, resourceOf} from '../sas/token.js';
+import {Secret} from '../secret.js';
 import type {FaultBehaviour} from './faults.js';
 
 /** What a device signs in with. `key` is base64 text. */
@@ -23,6 +26,15 @@ class BentCredentials extends sdk.SharedAccessKeyAuthenticationProvider {
 	}
 }
 
+const tokenLifeMs = 60 * 60_000;
+
+/** @throws UsageError when the connection string is none, or has no key */
+function readOwn(connectionString: string): {readonly parsed: DeviceCredential; readonly own: Credential} {
+	const parsed = parseDeviceCredential(connectionString);
+	if (parsed.proof.type !== 'key') throw new UsageError('A simulated device signs in with a key.', 'Give it the connection string with its key.');
+	return {parsed, own: {deviceId: parsed.deviceId, key: parsed.proof.key.reveal()}};
+}
+
 /**
  * Signs a device in with the key of its connection string.
  * @param readGateway turns the `GatewayHostName` of the connection string into the one to use
@@ -34,13 +46,28 @@ export function createCredentials(
 	readGateway: (gatewayHostName: string | undefined) => string | undefined,
 	fault: FaultBehaviour,
 ): AuthenticationProvider {
-	const {hostName, deviceId: ownId, gatewayHostName, proof} = parseDeviceCredential(connectionString);
-	if (proof.type !== 'key') throw new Error('A simulated device signs in with a key.');
-	const own = {deviceId: ownId, key: proof.key.reveal()};
+	const {parsed, own} = readOwn(connectionString);
 	const {deviceId, key} = fault.credential?.(own) ?? own;
 	const bend = (claims: TokenClaims): TokenClaims => {
 		const told = {...claims, expiresAt: claims.expiresAt + (fault.clockOffsetMs ?? 0) / 1000};
 		return fault.token?.(told) ?? told;
 	};
-	return new BentCredentials({host: hostName, deviceId, gatewayHostName: readGateway(gatewayHostName), sharedAccessKey: key}, bend);
+	return new BentCredentials({host: parsed.hostName, deviceId, gatewayHostName: readGateway(parsed.gatewayHostName), sharedAccessKey: key}, bend);
+}
+
+/**
+ * The connection string by which a device with a fault signs in: with its key, or with a token where the fault is in the token.
+ * @throws UsageError when the connection string is none, or has no key
+ */
+export function bendConnectionString(connectionString: string, fault: FaultBehaviour): string {
+	const {parsed, own} = readOwn(connectionString);
+	const {deviceId, key} = fault.credential?.(own) ?? own;
+	const head = `HostName=${parsed.hostName};DeviceId=${deviceId}`;
+	const tail = parsed.gatewayHostName === undefined ? '' : `;GatewayHostName=${parsed.gatewayHostName}`;
+	if (fault.token === undefined) return `${head};SharedAccessKey=${key}${tail}`;
+	const resource = encodeURIComponent(resourceOf({hostName: parsed.hostName, deviceId}));
+	const bent = fault.token({resource, expiresAt: Math.floor((Date.now() + tokenLifeMs) / 1000)});
+	const expiry = String(bent.expiresAt);
+	const signature = encodeURIComponent(computeSignature(bent.resource, expiry, new Secret(key)));
+	return `${head};SharedAccessSignature=SharedAccessSignature sr=${bent.resource}&sig=${signature}&se=${expiry}${tail}`;
 }

@@ -14,6 +14,12 @@ const maxUnsent = 10;
 const longestFirstPauseMs = 2000;
 const shownBodyLength = 200;
 
+/** Why something failed. Whatever ends a first connection over MQTT, the SDK's sentence says "Not authorized" and has the reason inside. */
+function failureText(error: unknown): string {
+	const text = error instanceof Error ? error.message : String(error);
+	return /on first connection \(Not authorized\): (.+?)\.?(?: error)?$/s.exec(text)?.[1] ?? text;
+}
+
 /** One simulated device. Whatever goes wrong is told as an event; it tries again until it is closed. */
 export type RunningDevice = {
 	readonly isConnected: boolean;
@@ -50,7 +56,7 @@ export function createDevice(
 
 	const tell = (type: FleetEvent['type'], text: string): void => onEvent({deviceId, type, text});
 	const tellError = (error: unknown): void => {
-		if (!isClosed) tell('error', error instanceof Error ? error.message : String(error));
+		if (!isClosed) tell('error', failureText(error));
 	};
 
 	const readClock = (): Date => new Date(Date.now() + (fault.clockOffsetMs ?? 0));

@@ -1,13 +1,13 @@
 import {createDevice, type RunningDevice} from './device.js';
 import {deviceFaults} from './faults.js';
 import {createTimers} from './timers.js';
-import type {DeviceFault, Fleet, FleetOptions, SimulatedDevice} from './types.js';
+import type {Fleet, FleetOptions, SimulatedDevice} from './types.js';
 
 const defaultStartRatePerSecond = 50;
 
 /** Runs simulated devices, each with its own client of the device SDK. They start one after another, so that the hub is not rushed. */
 export function startFleet({devices, ca, endpoint, startRatePerSecond = defaultStartRatePerSecond, onEvent = () => undefined}: FleetOptions): Fleet {
-	const faults = new Map<string, DeviceFault>();
+	const specs = new Map(devices.map(device => [device.deviceId, device]));
 	const running = new Map<string, RunningDevice>();
 	const timers = createTimers();
 	let waiting = devices.length;
@@ -16,11 +16,9 @@ export function startFleet({devices, ca, endpoint, startRatePerSecond = defaultS
 	if (waiting === 0) resolveStarted();
 
 	const create = (device: SimulatedDevice): RunningDevice => {
-		const {fault} = device;
-		if (fault === undefined) faults.delete(device.deviceId);
-		else faults.set(device.deviceId, fault);
-		const clientCount = fault === undefined ? 1 : (deviceFaults[fault].clientCount ?? 1);
+		const clientCount = device.fault === undefined ? 1 : (deviceFaults[device.fault].clientCount ?? 1);
 		const created = together(Array.from({length: clientCount}, () => createDevice(device, {ca, endpoint}, onEvent)));
+		specs.set(device.deviceId, device);
 		running.set(device.deviceId, created);
 		return created;
 	};
@@ -31,7 +29,9 @@ export function startFleet({devices, ca, endpoint, startRatePerSecond = defaultS
 			const countDown = (): void => {
 				if (--waiting === 0) resolveStarted();
 			};
-			running.get(deviceId)?.start().then(countDown, countDown);
+			const device = running.get(deviceId);
+			if (device === undefined) countDown();
+			else device.start().then(countDown, countDown);
 		});
 	}
 
@@ -40,16 +40,20 @@ export function startFleet({devices, ca, endpoint, startRatePerSecond = defaultS
 			return [...running.values()].filter(device => device.isConnected).length;
 		},
 		started,
-		deviceIds: devices.map(device => device.deviceId),
-		faults,
-		async setFault(deviceId, fault) {
-			const device = devices.find(candidate => candidate.deviceId === deviceId);
-			if (device === undefined || isClosed || faults.get(deviceId) === fault) return;
-			const previous = running.get(deviceId);
-			const created = create({...device, fault});
+		devices: specs,
+		async run(device) {
+			if (isClosed) return;
+			const previous = running.get(device.deviceId);
+			const created = create(device);
 			await previous?.close();
 			// It tells its own failures.
 			void created.start();
+		},
+		async stop(deviceId) {
+			const device = running.get(deviceId);
+			running.delete(deviceId);
+			specs.delete(deviceId);
+			await device?.close();
 		},
 		async close() {
 			if (isClosed) return;

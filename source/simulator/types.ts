@@ -65,10 +65,14 @@ export type Fleet = {
 	readonly connectedCount: number;
 	/** Resolves when every device has connected or failed for the first time. */
 	readonly started: Promise<void>;
-	readonly deviceIds: readonly string[];
-	/** The faults that devices have now. */
-	readonly faults: ReadonlyMap<string, DeviceFault>;
-	/** Stops a device and begins to start it again with another fault, or with none. A device that is not in the fleet is left alone. */
-	setFault(deviceId: string, fault: DeviceFault | undefined): Promise<void>;
+	/** The devices as they run now, by id. */
+	readonly devices: ReadonlyMap<string, SimulatedDevice>;
+	/**
+	 * Begins to run a device; one of the same id is stopped first, and its program starts afresh. Resolves when that is done; whether it connects
+	 * is told by events.
+	 */
+	run(device: SimulatedDevice): Promise<void>;
+	/** Stops a device, which leaves the fleet. One that is not in it is left alone. */
+	stop(deviceId: string): Promise<void>;
 	close(): Promise<void>;
 };

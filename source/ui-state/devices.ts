@@ -1,7 +1,7 @@
 import type {UiEvent, UiState} from './types.js';
 
 /** What the device list is sorted by. */
-export type DeviceSort = 'state' | 'seen' | 'name';
+export type DeviceSort = 'state' | 'seen' | 'name' | 'rate';
 
 /** Which devices the list shows, and in which order. */
 export type DeviceQuery = {
@@ -17,6 +17,8 @@ export type DevicesState = {
 	readonly isReversed: boolean;
 	/** Position of the first visible row in the sorted list; drawn as near to it as the selection allows. */
 	readonly top: number;
+	/** The device that was selected before the filter hid it; undefined once the user has moved. */
+	readonly hiddenId: string | undefined;
 	/** The line the sort menu stands on. */
 	readonly sortChoice: DeviceSort;
 	/** How often devices are expected to send, as the user set it: milliseconds by device id. */
@@ -36,12 +38,13 @@ export type DevicesEvent =
 	| {readonly type: 'devices/alarms-seen'; readonly to: number};
 
 /** In the order of the menu. */
-export const deviceSorts: readonly DeviceSort[] = ['name', 'state', 'seen'];
+export const deviceSorts: readonly DeviceSort[] = ['name', 'state', 'seen', 'rate'];
 
 export const initialDevices: DevicesState = {
 	sort: 'name',
 	isReversed: false,
 	top: 0,
+	hiddenId: undefined,
 	sortChoice: 'name',
 	intervals: new Map(),
 	alarmsSeen: 0,
@@ -62,7 +65,11 @@ export const reduceDevices = (state: DevicesState, event: UiEvent): DevicesState
 		case 'devices/sort-choice':
 			return {...state, sortChoice: event.sort};
 		case 'devices/scroll':
-			return {...state, top: event.top};
+			return {...state, top: event.top, hiddenId: undefined};
+		case 'select-device':
+			return state.hiddenId === event.insteadOf ? state : {...state, hiddenId: event.insteadOf};
+		case 'focus':
+			return event.pane === 'devices' || state.hiddenId === undefined ? state : {...state, hiddenId: undefined};
 		case 'devices/interval':
 			return {...state, intervals: withInterval(state.intervals, event.deviceId, event.intervalMs)};
 		case 'devices/alarms-seen':

@@ -25,7 +25,6 @@ export type Wish =
 /** A wish that waits for a yes, is being carried out, or has failed. `startedAt`: milliseconds since 1970. */
 export type WishReview = {
 	readonly wish: Wish;
-	readonly focus: 'cancel' | 'do';
 	readonly state: 'open' | 'running' | 'failed';
 	readonly startedAt?: number;
 	readonly error?: HubError;
@@ -60,8 +59,7 @@ export type ManagementEvent =
 	| {readonly type: 'management/choose'; readonly choice: Partial<Choices>}
 	| {readonly type: 'management/enables'; readonly enables: boolean}
 	| {readonly type: 'management/which'; readonly which: 'primary' | 'secondary'}
-	| {readonly type: 'management/review'; readonly wish: Wish; readonly focus: WishReview['focus']}
-	| {readonly type: 'management/review-focus'; readonly focus: WishReview['focus']}
+	| {readonly type: 'management/review'; readonly wish: Wish}
 	| {readonly type: 'management/running'; readonly at: number}
 	| {readonly type: 'management/failed'; readonly wish: Wish; readonly error: HubError}
 	| {readonly type: 'management/review-close'}
@@ -87,13 +85,11 @@ export const secretFields: readonly FieldId[] = ['newDevice.primaryKey', 'newDev
 const reduceReview = (review: WishReview | undefined, event: UiEvent): WishReview | undefined => {
 	switch (event.type) {
 		case 'management/review':
-			return {wish: event.wish, focus: event.focus, state: 'open'};
-		case 'management/review-focus':
-			return review && {...review, focus: event.focus};
+			return {wish: event.wish, state: 'open'};
 		case 'management/running':
-			return review && {wish: review.wish, focus: 'cancel', state: 'running', startedAt: event.at};
+			return review && {wish: review.wish, state: 'running', startedAt: event.at};
 		case 'management/failed':
-			return review?.wish === event.wish ? {wish: review.wish, focus: 'cancel', state: 'failed', error: event.error} : review;
+			return review?.wish === event.wish ? {wish: review.wish, state: 'failed', error: event.error} : review;
 		case 'management/review-close':
 			return undefined;
 		default:

@@ -1,7 +1,7 @@
 import type {MethodRequest} from '../hub/types.js';
 
 /** A call that waits for a yes. */
-export type MethodReview = {readonly request: MethodRequest; readonly focus: 'cancel' | 'invoke'};
+export type MethodReview = {readonly request: MethodRequest};
 
 /** The method console's own state; what is typed are the fields `methods.…`. */
 export type MethodsState = {
@@ -19,7 +19,6 @@ export type MethodsEvent =
 	| {readonly type: 'methods/scroll'; readonly to: number}
 	| {readonly type: 'methods/history'; readonly cursor: number | undefined}
 	| {readonly type: 'methods/review'; readonly review: MethodReview | undefined}
-	| {readonly type: 'methods/review-focus'; readonly focus: MethodReview['focus']}
 	| {readonly type: 'methods/suggestion'; readonly index: number};
 
 export const initialMethods: MethodsState = {top: 0, history: undefined, review: undefined, suggestion: 0};
@@ -33,8 +32,6 @@ export function reduceMethods(state: MethodsState, event: MethodsEvent): Methods
 			return {...state, history: event.cursor === undefined ? undefined : {cursor: event.cursor}};
 		case 'methods/review':
 			return {...state, review: event.review};
-		case 'methods/review-focus':
-			return state.review === undefined ? state : {...state, review: {...state.review, focus: event.focus}};
 		case 'methods/suggestion':
 			return {...state, suggestion: event.index};
 	}

@@ -13,6 +13,7 @@ export const initialUi: UiState = {
 	isZoomed: false,
 	overlay: undefined,
 	overlayScroll: 0,
+	answer: 'cancel',
 	field: undefined,
 	fields: {},
 	notice: undefined,
@@ -32,8 +33,22 @@ const withoutSecrets = (fields: UiState['fields']): UiState['fields'] =>
 		? Object.fromEntries(Object.entries(fields).filter(([field]) => !secretFields.some(secret => secret === field)))
 		: fields;
 
-const reduceShell = (state: UiState, event: UiEvent): UiState => {
+/** After these a review is not the one that was read any more: Enter means Cancel again, whatever was chosen before. */
+const backToCancel: ReadonlySet<UiEvent['type']> = new Set<UiEvent['type']>([
+	'open',
+	'close',
+	'twin/rebase',
+	'twin/sending',
+	'twin/failed',
+	'management/running',
+	'management/failed',
+]);
+
+const reduceShell = (before: UiState, event: UiEvent): UiState => {
+	const state: UiState = before.answer === 'go' && backToCancel.has(event.type) ? {...before, answer: 'cancel'} : before;
 	switch (event.type) {
+		case 'answer':
+			return {...state, answer: event.answer};
 		case 'focus':
 			return {...state, focus: event.pane, tab: event.pane === 'devices' ? state.tab : event.pane, field: undefined};
 		case 'zoom':

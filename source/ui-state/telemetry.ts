@@ -42,7 +42,7 @@ export const reduceTelemetry = (state: TelemetryState, event: UiEvent): Telemetr
 			return {...state, openedIndex: event.index};
 		case 'select-device':
 			// Another device's messages: a place among the old ones means nothing to them.
-			return state.scope === 'device' ? {...state, place: {mode: 'follow'}, column: 0} : state;
+			return state.scope === 'device' ? {...state, place: {mode: 'follow'}} : state;
 		default:
 			return state;
 	}

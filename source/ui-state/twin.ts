@@ -17,7 +17,6 @@ export type TwinEdit = {
 /** Unsent changes of a twin that wait for a yes, are being sent, or were refused. */
 export type TwinReview = {
 	readonly deviceId: string;
-	readonly focus: 'cancel' | 'send';
 	readonly state: 'open' | 'sending' | 'failed';
 	readonly sentAt?: number;
 	readonly error?: HubError;
@@ -65,7 +64,6 @@ export type TwinEvent =
 	/** Moves the draft onto the hub's state; opens the comparison when both sides changed a path. */
 	| {readonly type: 'twin/rebase'; readonly deviceId: string; readonly base: TwinBase}
 	| {readonly type: 'twin/review'; readonly deviceId: string}
-	| {readonly type: 'twin/review-focus'; readonly focus: TwinReview['focus']}
 	| {readonly type: 'twin/review-close'}
 	| {readonly type: 'twin/sending'; readonly at: number}
 	| {readonly type: 'twin/sent'; readonly deviceId: string; readonly wait: TwinWait | undefined}
@@ -117,8 +115,7 @@ function reduceRebase(state: TwinState, deviceId: string, base: TwinBase, draft:
 		return {...state, review: undefined, conflicts: {deviceId, theirs: base, conflicts, resolutions: conflicts.map(() => undefined), cursor: 0}};
 	}
 	const isRebased = rebase.draft !== draft;
-	const review: TwinReview | undefined =
-		state.review?.deviceId === deviceId && isRebased ? {deviceId, focus: 'cancel', state: 'open', isRebased} : state.review;
+	const review: TwinReview | undefined = state.review?.deviceId === deviceId && isRebased ? {deviceId, state: 'open', isRebased} : state.review;
 	// Undo would lead from nothing to nothing when the hub has all of it already.
 	const isLeft = changesOf(rebase.draft).length > 0 || !isRebased;
 	return {...withDraft(state, deviceId, isLeft ? rebase.draft : undefined), review, conflicts: undefined};
@@ -168,9 +165,7 @@ export function reduceTwin(state: TwinState, event: TwinEvent): TwinState {
 			return draft === undefined ? state : reduceRebase(state, event.deviceId, event.base, draft, rebaseDraft(draft, event.base));
 		}
 		case 'twin/review':
-			return {...state, review: {deviceId: event.deviceId, focus: 'cancel', state: 'open', isRebased: false}};
-		case 'twin/review-focus':
-			return state.review === undefined ? state : {...state, review: {...state.review, focus: event.focus}};
+			return {...state, review: {deviceId: event.deviceId, state: 'open', isRebased: false}};
 		case 'twin/review-close':
 			return {...state, review: undefined};
 		case 'twin/sending':
@@ -179,7 +174,7 @@ export function reduceTwin(state: TwinState, event: TwinEvent): TwinState {
 			return {...withDraft(state, event.deviceId, undefined), review: undefined, waits: withEntry(state.waits, event.deviceId, event.wait)};
 		case 'twin/failed':
 			if (state.review?.deviceId !== event.deviceId) return state;
-			return {...state, review: {...state.review, state: 'failed', focus: 'cancel', error: event.error}};
+			return {...state, review: {...state.review, state: 'failed', error: event.error}};
 		case 'twin/conflict-move':
 			return state.conflicts === undefined ? state : {...state, conflicts: {...state.conflicts, cursor: event.cursor}};
 		case 'twin/resolve':

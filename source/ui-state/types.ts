@@ -18,7 +18,6 @@ export type OverlayId =
 	| 'device-keys'
 	| 'device-key-set'
 	| 'device-status'
-	| 'device-delete'
 	| 'management-review'
 	| 'sas-sign'
 	| 'sas-check'
@@ -55,7 +54,7 @@ export type FieldId =
 	| 'newDevice.secondaryThumbprint'
 	| 'keys.key'
 	| 'status.reason'
-	| 'delete.id'
+	| 'review.deviceId'
 	| 'sas.module'
 	| 'sas.minutes'
 	| 'sas.token'
@@ -63,6 +62,9 @@ export type FieldId =
 	| 'c2d.properties'
 	| 'c2d.messageId'
 	| 'c2d.minutes';
+
+/** `go` does what is reviewed. */
+type ReviewAnswer = 'cancel' | 'go';
 
 /** One line for the user, shown until the next one. */
 export type Notice = {readonly text: Safe; readonly tone: 'info' | 'good' | 'warning' | 'bad'};
@@ -76,6 +78,8 @@ export type UiState = {
 	readonly overlay: OverlayId | undefined;
 	/** First visible row of the open overlay. */
 	readonly overlayScroll: number;
+	/** The answer that Enter gives to the open review. */
+	readonly answer: ReviewAnswer;
 	/** The text field that typed characters go to. */
 	readonly field: FieldId | undefined;
 	readonly fields: Readonly<Partial<Record<FieldId, TextField>>>;
@@ -98,6 +102,7 @@ type ShellEvent =
 	| {readonly type: 'open'; readonly overlay: OverlayId}
 	| {readonly type: 'close'}
 	| {readonly type: 'overlay-scroll'; readonly to: number}
+	| {readonly type: 'answer'; readonly answer: ReviewAnswer}
 	/** Gives the typed characters to a field; `value` replaces its draft. */
 	| {readonly type: 'field-open'; readonly field: FieldId; readonly value?: string}
 	| {readonly type: 'field-close'}
@@ -106,7 +111,8 @@ type ShellEvent =
 	| {readonly type: 'field-set'; readonly field: FieldId; readonly value: string}
 	| {readonly type: 'repaint'}
 	| {readonly type: 'notice'; readonly notice: Notice | undefined}
-	| {readonly type: 'select-device'; readonly deviceId: string | undefined};
+	/** `insteadOf`: the device that the filter hides, for which this one stands in until the user moves. */
+	| {readonly type: 'select-device'; readonly deviceId: string | undefined; readonly insteadOf?: string};
 
 /** Event names of a pane's own state begin with the pane's id: `telemetry/pause`. */
 export type UiEvent = ShellEvent | DevicesEvent | TelemetryEvent | TwinEvent | MethodsEvent | DoctorEvent | ManagementEvent;

@@ -70,3 +70,17 @@ test('without a key it says which variables to set, and a device key signs for i
 	await expect(run('sign', {})).rejects.toThrow(/what to do/);
 	await expect(run('generate', {environment: {IOTHUB_CONNECTION_STRING: hub}, flags: {module: 'm'}})).rejects.toThrow(/--module needs a device/);
 });
+
+test('verify compares a token with the very device or module that it names', async () => {
+	const environment = {IOTHUB_CONNECTION_STRING: hub};
+	for (const flags of [{device: 'pump-8'}, {device: 'pump-8', module: 'm1'}, {}]) {
+		const made = await run('generate', {environment, flags});
+		const checked = await run('verify', {environment, input: made.stdout});
+		expect(checked.exitCode, checked.stdout).toBe(0);
+		expect(checked.stdout).toMatch(/\nPASS scope/);
+	}
+	const made = await run('generate', {environment: {IOTHUB_CONNECTION_STRING: hub.replace('h.azure', 'other.azure')}, flags: {device: 'pump-8'}});
+	const checked = await run('verify', {environment, input: made.stdout});
+	expect(checked.exitCode).toBe(3);
+	expect(checked.stdout).toContain('does not cover h.azure-devices.net/devices/pump-8');
+});

@@ -93,6 +93,16 @@ describe.concurrent('a device', () => {
 		expect(report.findings.filter(({check}) => check === 'C13' || check === 'C8-sign-in').map(({verdict}) => verdict)).toEqual(['skip', 'skip']);
 	});
 
+	test('a read-only console ends no live connection, allowed or not', async ({expect: expectOfTest, onTestFinished}) => {
+		const {emulator} = hub;
+		const device = await runDevice(emulator, {deviceId: 'guarded-01'}, onTestFinished);
+		await device.saw('sent');
+		const permissions = {...readsOnly, signInAsDevice: true};
+		const report = await examineDevice(emulator, 'guarded-01', {permissions, isReadOnly: true});
+		expectOfTest(findingOf(report, 'C8-sign-in')).toMatchObject({verdict: 'skip', evidence: expectOfTest.stringContaining('read-only')});
+		expectOfTest(device.events.filter(({type}) => type === 'disconnected')).toEqual([]);
+	});
+
 	test('a disabled device is not waited for', async ({onTestFinished}) => {
 		const {emulator} = hub;
 		await setFault(emulator, {name: 'disabled-device', deviceId: 'off-01'}, onTestFinished);

@@ -26,6 +26,23 @@ describe('the devices of a large hub', () => {
 		expect(told.some(({value}) => value !== undefined && value.size < 1000)).toBe(true);
 	});
 
+	it('can be asked for one by one, by a policy that lists them, and stay when the list is read anew', async () => {
+		const {devices, status} = openHub(large.emulator, {policyName: 'service'});
+		watch(devices);
+		watch(status);
+		await expect.poll(() => devices.getState().status).toBe('ready');
+		const table = devices.getState().value;
+		const unread = fleet.find(id => table?.rowOf(id) === -1) ?? '';
+		expect(await devices.find(unread)).toBe(true);
+		expect(await devices.find(unread.toLowerCase())).toBe(false);
+		expect(devices.getState()).toMatchObject({isComplete: false, value: {size: 1001}});
+		const {fetchedAt} = devices.getState();
+		devices.refresh();
+		await expect.poll(() => devices.getState().status === 'ready' && devices.getState().fetchedAt !== fetchedAt).toBe(true);
+		expect(devices.getState().value?.rowOf(unread)).toBe(1000);
+		expect(status.getState()).toMatchObject({service: 'connected'});
+	});
+
 	it('are not read by a hub that nobody looks at', () => {
 		const {devices} = openHub(large.emulator);
 		expect(devices.getState()).toEqual({status: 'idle', isComplete: false});

@@ -161,6 +161,11 @@ describe('telemetry of a hub that is started anew', () => {
 		await expect.poll(() => feed.getState().next).toBe(20);
 		await first.close();
 		await expect.poll(() => feed.getState(), {timeout: 30_000}).toMatchObject({status: 'failed', error: {kind: 'unreachable'}});
+		// Up to when all is known stands still, and with it the silence of the device.
+		const {receivedUntil = 0} = feed.getState();
+		const silentMs = feed.activity('press-01')?.silentMs ?? Number.NaN;
+		await expect.poll(() => Date.now() - receivedUntil).toBeGreaterThan(silentMs + 1000);
+		expect([feed.getState().receivedUntil, feed.activity('press-01')?.silentMs]).toEqual([receivedUntil, silentMs]);
 		const second = await startEmulator({dataDirectory, ports: first.ports});
 		onTestFinished(() => second.close());
 		send(second, 'new');
@@ -168,5 +173,6 @@ describe('telemetry of a hub that is started anew', () => {
 		expect(bodiesOf(feed).at(-1)).toBe('new');
 		expect(feed.getState()).toMatchObject({status: 'receiving', lost: 0});
 		expect(feed.getState().error).toBeUndefined();
+		await expect.poll(() => feed.getState().receivedUntil, {timeout: 20_000}).toBeGreaterThan(receivedUntil);
 	});
 });

@@ -48,11 +48,11 @@ describe.concurrent('a simulated device with a fault', () => {
 		it('gets in once its fault is cleared, and loses its place when it gets one', async context => {
 			const {fleet} = start('wrong-key', context, 'forgiven');
 			await fleet.started;
-			await fleet.setFault('forgiven', undefined);
+			const {fault: _, ...healthy} = fleet.devices.get('forgiven') ?? expect.unreachable('The fleet has lost its device.');
+			await fleet.run(healthy);
 			await eventually(() => fleet.connectedCount, context.expect).toBe(1);
-			expect(fleet.faults.size).toBe(0);
-			await fleet.setFault('forgiven', 'old-key');
-			expect([...fleet.faults]).toEqual([['forgiven', 'old-key']]);
+			await fleet.run({...healthy, fault: 'old-key'});
+			expect([...fleet.devices.values()].map(({fault}) => fault)).toEqual(['old-key']);
 			await eventually(() => hub.emulator.core.registry.get('forgiven').connectionState, context.expect).toBe('Disconnected');
 		});
 	});

@@ -10,7 +10,7 @@ const credentialOf = (deviceId: string, hostName = 'hub.example') => new Secret(
 const request = {deviceId: 'press-01', permissions: readsOnly};
 
 test('the credential of the environment is taken for its own device, and the report says where it came from', () => {
-	const {credential, source, unusedBecause} = chooseCredential(request, credentialOf('press-01', 'HUB.example'), 'hub.example');
+	const {credential, source, unusedBecause} = chooseCredential(request, {ambient: credentialOf('press-01', 'HUB.example')}, 'hub.example');
 	expect({deviceId: credential?.deviceId, source, unusedBecause}).toEqual({deviceId: 'press-01', source: ', from IOTHUB_DEVICE_CONNECTION_STRING'});
 });
 
@@ -20,16 +20,23 @@ test.for<[name: string, given: Secret, words: RegExp]>([
 	['a device of another hub', credentialOf('press-01', 'other.example'), /is for press-01 at other\.example/],
 	['nobody', new Secret(`nonsense ${key}`), /^IOTHUB_DEVICE_CONNECTION_STRING is not used: The device connection string has no HostName\.$/],
 ])('one for %s is not used, and the reason is told without the key', ([, given, words]) => {
-	const {credential, unusedBecause} = chooseCredential(request, given, 'hub.example');
+	const {credential, unusedBecause} = chooseCredential(request, {ambient: given}, 'hub.example');
 	expect(credential).toBeUndefined();
 	expect(unusedBecause).toMatch(words);
 	expect(unusedBecause).not.toContain(key);
 });
 
 test('one that was pasted goes first, whosever it is', () => {
-	const {credential, source} = chooseCredential({...request, credential: credentialOf('press-02')}, credentialOf('press-01'), 'hub.example');
+	const {credential, source} = chooseCredential({...request, credential: credentialOf('press-02')}, {ambient: credentialOf('press-01')}, 'hub.example');
 	expect({deviceId: credential?.deviceId, source}).toEqual({deviceId: 'press-02', source: ''});
-	expect(() => chooseCredential({...request, credential: new Secret('nonsense')}, credentialOf('press-01'), 'hub.example')).toThrow(UsageError);
+	expect(() => chooseCredential({...request, credential: new Secret('nonsense')}, {ambient: credentialOf('press-01')}, 'hub.example')).toThrow(UsageError);
+});
+
+test('what the program of a device signs in with goes before the environment, and after what was pasted', () => {
+	const found = {program: credentialOf('press-01-deleted'), ambient: credentialOf('press-01')};
+	const {credential, source} = chooseCredential(request, found, 'hub.example');
+	expect({deviceId: credential?.deviceId, source}).toEqual({deviceId: 'press-01-deleted', source: ', of its program here'});
+	expect(chooseCredential({...request, credential: credentialOf('press-02')}, found, 'hub.example').credential?.deviceId).toBe('press-02');
 });
 
 test('the console takes it from the environment', () => {

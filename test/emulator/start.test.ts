@@ -143,7 +143,10 @@ describe('a local hub with a data directory', () => {
 
 	it('refuses a directory that cannot be made, or whose name breaks connection strings', async () => {
 		await writeFile(join(directory, 'file'), '');
-		await expect(startEmulator({dataDirectory: join(directory, 'file', 'hub')})).rejects.toThrow('cannot be made');
+		await expect(startEmulator({dataDirectory: join(directory, 'file', 'hub')})).rejects.toThrow('cannot be used: a part of its path is a file.');
+		await expect(startEmulator({dataDirectory: join(directory, 'file')})).rejects.toThrow('cannot be used: it is a file.');
+		// Node's own recursive mkdir never comes back from there.
+		if (process.platform === 'linux') await expect(startEmulator({dataDirectory: '/proc/nope/hub'})).rejects.toThrow('the system makes no directories there');
 		await expect(startEmulator({dataDirectory: join(directory, 'a;b')})).rejects.toThrow('";" in its name');
 	});
 });

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {type Alarm, alarmLine, alarmRows} from '../../source/format/alarm-rows.js';
+import {type Alarm, alarmLine, alarmRows, unseenCount} from '../../source/format/alarm-rows.js';
 import {textsOf} from '../helpers/rows.js';
 
 /** The clock on the wall shows the local time. */
@@ -8,13 +8,11 @@ const late: Alarm = {number: 1, at: at('12:04:01'), deviceId: 'valve-07', from: 
 const gone: Alarm = {number: 2, at: at('12:05:01'), deviceId: 'valve-07', from: 'late', to: 'gone', since: at('12:03:37')};
 const back: Alarm = {number: 3, at: at('12:06:57'), deviceId: 'valve-07', from: 'gone', to: 'ok', since: at('12:03:37')};
 const bad: Alarm = {number: 4, at: at('12:07:00'), deviceId: 'scale\u202e-09', from: 'ok', to: 'error', since: at('12:07:00')};
-const off: Alarm = {number: 5, at: at('12:08:00'), deviceId: 'tank-02', from: 'ok', to: 'disabled', since: at('12:07:55')};
 
 describe('the alarm log', () => {
 	test('tells when, who, from what to what, and since when, newest first', () => {
-		expect(`\n${textsOf(alarmRows([late, gone, back, bad, off], 0, 100)).join('\n')}\n`).toMatchInlineSnapshot(`
+		expect(`\n${textsOf(alarmRows([late, gone, back, bad], 0, 100)).join('\n')}\n`).toMatchInlineSnapshot(`
 			"
-			 12:08:00  tank-02           ● OK   → ⊘ DIS   in the registry; last heard at 12:07:55
 			 12:07:00  scale<U+202E>-09  ● OK   → ■ ERR   its messages say JSON and are not
 			 12:06:57  valve-07          ✕ GONE → ● OK    after 3 m 20 s
 			 12:05:01  valve-07          ▲ LATE → ✕ GONE  silent since 12:03:37
@@ -26,6 +24,19 @@ describe('the alarm log', () => {
 	test('has new ones in bold', () => {
 		const bold = alarmRows([late, gone, back], 2, 100).map(row => row.some(span => span.isBold));
 		expect(bold).toEqual([true, false, false]);
+	});
+});
+
+describe('alarms that nobody has looked at', () => {
+	test.each<[what: string, seen: number, forgotten: number, count: number]>([
+		['all of them', 0, 0, 3],
+		['those after the last look', 2, 0, 1],
+		['none', 3, 0, 0],
+		['those that made room for newer ones, too', 0, 7, 10],
+		['of those that made room, the ones not looked at', 5, 7, 5],
+	])('%s', (_, seen, forgotten, count) => {
+		const kept = [late, gone, back].map(alarm => ({...alarm, number: alarm.number + forgotten}));
+		expect(unseenCount({newest: forgotten + 3, total: forgotten + 3, forgotten, kept}, seen)).toBe(count);
 	});
 });
 

@@ -5,7 +5,7 @@ import {rowWidth} from '../../source/format/cells.js';
 import {intervalText, readInterval} from '../../source/format/interval.js';
 import {messageDelays} from '../../source/format/message-delay.js';
 import type {FeedSnapshot, JsonObject, TelemetryMessage} from '../../source/hub/types.js';
-import {quietFeed} from '../helpers/fake-hub.js';
+import {quietFeed} from '../helpers/fake-feed.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const feed: FeedSnapshot = {...quietFeed, openedAt: now - 60_000, lastMessageAt: now - 500, next: 9, ratePerSecond: 1};

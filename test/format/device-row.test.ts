@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {fitRow, type Row, rowWidth} from '../../source/format/cells.js';
 import {type DeviceRecord, deviceHeaderRow, deviceRow} from '../../source/format/device-row.js';
-import {type DeviceFacts, deviceState, nextStateChangeAt} from '../../source/format/device-state.js';
+import {type DeviceFacts, deviceState, silenceUntilChange} from '../../source/format/device-state.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
-const heard = (agoMs: number, typicalGapMs?: number) => ({messageCount: 9, lastEnqueuedAt: now - agoMs, typicalGapMs});
+const heard = (silentMs: number, typicalGapMs?: number) => ({messageCount: 9, lastEnqueuedAt: now - silentMs, silentMs, typicalGapMs});
 const quiet: DeviceFacts = {activity: undefined, isConnected: false, isEnabled: true, lastActivityAt: 0, hasBadBody: false};
 
 describe('the state of a device', () => {
@@ -24,22 +24,21 @@ describe('the state of a device', () => {
 		['was never seen', {}, 'new'],
 		['is connected and silent', {isConnected: true, lastActivityAt: now - 1000}, 'new'],
 		['is not connected and was seen before', {lastActivityAt: now - 1000}, 'off'],
-		['has a clock ahead of ours', {activity: heard(-60_000, 1000)}, 'ok'],
+		['was heard an hour ago, for most of which nothing could be heard', {activity: {...heard(9000, 1000), lastEnqueuedAt: now - 3_600_000}}, 'ok'],
 	])('a device that %s', (_, facts, state) => {
-		expect(deviceState({...quiet, ...facts}, now)).toBe(state);
+		expect(deviceState({...quiet, ...facts})).toBe(state);
 	});
 
 	test('changes by waiting alone exactly when it is said to', () => {
-		const anyActivity = fc.record({agoMs: fc.integer({min: -1000, max: 400_000}), gapMs: fc.integer({min: 1, max: 100_000})});
+		const anyActivity = fc.record({silentMs: fc.integer({min: 0, max: 400_000}), gapMs: fc.integer({min: 1, max: 100_000})});
 		fc.assert(
-			fc.property(anyActivity, ({agoMs, gapMs}) => {
-				const activity = heard(agoMs, gapMs);
-				const state = deviceState({...quiet, activity}, now);
-				const changeAt = nextStateChangeAt(activity, undefined, now);
-				if (changeAt === Number.POSITIVE_INFINITY) expect(state).toBe('gone');
+			fc.property(anyActivity, ({silentMs, gapMs}) => {
+				const stateAfter = (ms: number) => deviceState({...quiet, activity: heard(silentMs + ms, gapMs)});
+				const leftMs = silenceUntilChange(heard(silentMs, gapMs), undefined);
+				if (leftMs === Number.POSITIVE_INFINITY) expect(stateAfter(0)).toBe('gone');
 				else {
-					expect(deviceState({...quiet, activity}, changeAt - 1)).toBe(state);
-					expect(deviceState({...quiet, activity}, changeAt)).not.toBe(state);
+					expect(stateAfter(leftMs - 1)).toBe(stateAfter(0));
+					expect(stateAfter(leftMs)).not.toBe(stateAfter(0));
 				}
 			}),
 		);
@@ -53,6 +52,7 @@ const press: DeviceRecord = {
 	state: 'ok',
 	seenAt: now - 48_000,
 	isConnected: true,
+	lastActivityAt: now - 7_200_000,
 	authentication: 'selfSigned',
 	activity: heard(48_000, 5000),
 	expected: {ms: 5000, source: 'learned'},
@@ -67,6 +67,7 @@ describe('a row of the device list', () => {
 			seenAt: 0,
 			state: 'new',
 			isConnected: false,
+			lastActivityAt: 0,
 			activity: undefined,
 			expected: {ms: 30_000, source: 'set'},
 			trend: () => [],
@@ -92,13 +93,13 @@ describe('a row of the device list', () => {
 			  ● OK   press-01            40s  on   12  ▁▃▅██▄ 
 			› ◌ NEW  boiler-1          never off              
 
-			  ST     DEVICE                  SEEN HUB /MIN    TREND AUTH
-			  ● OK   press-01                 40s  on   12  ▁▃▅██▄  x509
-			› ◌ NEW  boiler-1               never off               x509
+			  ST     DEVICE              SEEN     HUB /MIN    TREND AUTH
+			  ● OK   press-01             40s  on  2h   12  ▁▃▅██▄  x509
+			› ◌ NEW  boiler-1           never off   -               x509
 
-			  ST     DEVICE                                 SEEN HUB /MIN    TREND AUTH       EXPECTED
-			  ● OK   press-01                                40s  on   12  ▁▃▅██▄  x509    5 s learned
-			› ◌ NEW  boiler-1                              never off               x509       30 s set
+			  ST     DEVICE                             SEEN     HUB /MIN    TREND AUTH       EXPECTED
+			  ● OK   press-01                            40s  on  2h   12  ▁▃▅██▄  x509    5 s learned
+			› ◌ NEW  boiler-1                          never off   -               x509       30 s set
 			"
 		`);
 	});
@@ -113,6 +114,13 @@ describe('a row of the device list', () => {
 		[7200, '2h'],
 	])('%i seconds ago is shown as %s, so that rows do not tick', (seconds, shown) => {
 		expect(text(deviceRow({...press, seenAt: now - seconds * 1000}, 26, now, 'none'))).toMatch(new RegExp(` ${shown}$`));
+	});
+
+	test('what the hub knows of is never called seen, and not denied', () => {
+		const off: DeviceRecord = {...press, state: 'off', seenAt: 0, isConnected: false};
+		expect(text(deviceRow(off, 32, now, 'none'))).toMatch(/ {5}- off$/);
+		expect(text(deviceRow(off, 52, now, 'none'))).toMatch(/ - off {2}2h /);
+		expect(text(deviceRow({...off, lastActivityAt: 0}, 52, now, 'none'))).toMatch(/ never off {3}- /);
 	});
 
 	test('a silent device has no rate', () => {

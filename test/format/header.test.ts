@@ -4,7 +4,7 @@ import {type Row, rowWidth} from '../../source/format/cells.js';
 import {type HeaderFacts, headerRow} from '../../source/format/header.js';
 import type {FeedSnapshot} from '../../source/hub/types.js';
 import {safe, show} from '../../source/safe-text.js';
-import {quietFeed} from '../helpers/fake-hub.js';
+import {quietFeed} from '../helpers/fake-feed.js';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const feed: FeedSnapshot = {...quietFeed, openedAt: now - 3_600_000, lastMessageAt: now - 100, next: 9, ratePerSecond: 12.42};

@@ -63,6 +63,7 @@ describe('the bottom line of the feed', () => {
 	});
 
 	test('messages that the hub had and that never came stand out', () => {
+		expect(feedFooter({...feed, status: 'connecting', first: 0, next: 0}, 80)).toEqual([]);
 		expect(feedFooter({...feed, lost: 2}, 80).at(-1)).toMatchObject({text: 'lost 2', tone: 'bad'});
 	});
 });

@@ -2,7 +2,7 @@ import {checks} from '../../source/diagnosis/checks.js';
 import {conclude} from '../../source/diagnosis/conclude.js';
 import {type Reason, remedies} from '../../source/diagnosis/remedies/reasons.js';
 import type {CheckId, Doctor, DoctorRequest, DoctorSnapshot, Finding, Report, Step, Verdict} from '../../source/diagnosis/types.js';
-import {createSettable} from './fake-hub.js';
+import {createSettable} from './settable.js';
 
 type Trouble = {readonly check: CheckId; readonly verdict: Verdict; readonly reason?: Reason; readonly evidence?: string};
 

@@ -1,46 +1,8 @@
 import type {C2dSnapshot, DeviceIdentity, HistorySnapshot, ManagementWriter} from '../../source/hub/management-types.js';
-import type {
-	AuthenticationType,
-	DeviceActivity,
-	DevicesSnapshot,
-	DeviceTable,
-	FeedQuery,
-	FeedSnapshot,
-	Hub,
-	HubStatus,
-	HubWriter,
-	JsonObject,
-	LiveStore,
-	Loadable,
-	MethodCall,
-	TelemetryMessage,
-	Twin,
-} from '../../source/hub/types.js';
+import type {AuthenticationType, DevicesSnapshot, DeviceTable, Hub, HubStatus, HubWriter, Loadable, MethodCall, Twin} from '../../source/hub/types.js';
 import {Secret} from '../../source/secret.js';
-
-/** A live store that the test sets, and that knows how many listen. */
-export type SettableStore<T> = LiveStore<T> & {set(state: T): void; patch(part: Partial<T>): void; listenerCount(): number};
-
-export const createSettable = <T>(initial: T): SettableStore<T> => {
-	let state = initial;
-	const listeners = new Set<() => void>();
-	const set = (next: T) => {
-		state = next;
-		for (const listener of [...listeners]) listener();
-	};
-	return {
-		getState: () => state,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
-		set,
-		patch: part => set({...state, ...part}),
-		listenerCount: () => listeners.size,
-	};
-};
+import {createFeed} from './fake-feed.js';
+import {createSettable, type SettableStore} from './settable.js';
 
 export type FakeDevice = {
 	readonly id: string;
@@ -71,82 +33,6 @@ export const devicesOf = (devices: readonly FakeDevice[], part: Partial<DevicesS
 	totalCount: devices.length,
 	...part,
 });
-
-/** A telemetry message before the feed numbers it. */
-type FakeMessage = {
-	readonly deviceId: string;
-	readonly body: string | Uint8Array;
-	readonly at: number;
-	readonly applicationProperties?: JsonObject;
-	readonly systemProperties?: JsonObject;
-};
-
-/** A feed that reads all partitions, where nothing has come so far. */
-export const quietFeed: FeedSnapshot = {
-	status: 'receiving',
-	first: 0,
-	next: 0,
-	dropped: 0,
-	lost: 0,
-	ratePerSecond: 0,
-	partitions: {open: 4, count: 4},
-};
-
-const createFeed = () => {
-	const ring: TelemetryMessage[] = [];
-	const activities = new Map<string, DeviceActivity>();
-	const store = createSettable<FeedSnapshot>({...quietFeed, openedAt: Date.now()});
-	const calls: string[] = [];
-	const add = ({deviceId, body, at, applicationProperties = {}, systemProperties = {}}: FakeMessage) => {
-		const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-		const index = ring.length;
-		ring.push({
-			index,
-			deviceId,
-			partitionId: '0',
-			sequenceNumber: index,
-			offset: String(index * 100),
-			enqueuedAt: at,
-			receivedAt: at + 40,
-			body: bytes,
-			applicationProperties,
-			systemProperties,
-		});
-		const messageCount = (activities.get(deviceId)?.messageCount ?? 0) + 1;
-		activities.set(deviceId, {messageCount, lastEnqueuedAt: at, typicalGapMs: messageCount > 2 ? 1000 : undefined});
-	};
-
-	const matches = ({deviceId, text = ''}: FeedQuery, message: TelemetryMessage | undefined): message is TelemetryMessage =>
-		message !== undefined &&
-		(deviceId === undefined || message.deviceId === deviceId) &&
-		`${message.deviceId} ${new TextDecoder().decode(message.body)}`.toLowerCase().includes(text.toLowerCase());
-	const keptFrom = (index: number) => index >= store.getState().first;
-	return {
-		...store,
-		calls,
-		message: (index: number) => (keptFrom(index) ? ring[index] : undefined),
-		view(query: FeedQuery) {
-			const indexes = ring.filter(message => keptFrom(message.index) && matches(query, message)).map(({index}) => index);
-			return {
-				length: indexes.length,
-				indexAt: (position: number) => indexes[position] ?? -1,
-				positionOf: (index: number) => indexes.findLastIndex(each => each <= index),
-			};
-		},
-		activity: (deviceId: string) => activities.get(deviceId),
-		setActivity: (deviceId: string, activity: DeviceActivity) => activities.set(deviceId, activity),
-		reconnect: () => {
-			calls.push('reconnect');
-		},
-		/** Messages arrive, and the feed tells once. */
-		push(...messages: readonly FakeMessage[]) {
-			for (const message of messages) add(message);
-			store.patch({next: ring.length, lastMessageAt: messages.at(-1)?.at, lagMs: 40});
-		},
-		/** The oldest messages make room. */
-		drop: (first: number) => store.patch({first, dropped: first}),
-	};
-};
 
 const refuse = async () => {
 	throw new Error('The test did not ask for this.');
@@ -209,12 +95,19 @@ export const createFakeHub = (devices: readonly FakeDevice[] = [], {writer}: {re
 	const note = (call: string) => () => {
 		calls.push(call);
 	};
+	/** What happens when one of these is looked up; the hub has no others. */
+	const findable = new Map<string, () => void>();
+	const find = async (deviceId: string) => {
+		calls.push(`devices.find ${deviceId}`);
+		findable.get(deviceId)?.();
+		return findable.has(deviceId);
+	};
 	const hub: Hub = {
 		hostName: 'contoso.azure-devices.net',
 		policyName: 'iothubowner',
 		consumerGroup: '$Default',
 		status,
-		devices: {...directory, refresh: note('devices.refresh'), loadMore: note('devices.loadMore')},
+		devices: {...directory, refresh: note('devices.refresh'), loadMore: note('devices.loadMore'), find},
 		telemetry,
 		twin: deviceId => {
 			const store = twinOf(deviceId);
@@ -236,7 +129,7 @@ export const createFakeHub = (devices: readonly FakeDevice[] = [], {writer}: {re
 		...(writer && {writer: {...refusingManagement, ...writer}}),
 		close: async () => note('close')(),
 	};
-	return {hub, calls, status, devices: directory, telemetry, methods, twinOf, identityOf, c2d, history};
+	return {hub, calls, findable, status, devices: directory, telemetry, methods, twinOf, identityOf, c2d, history};
 };
 
 export type FakeHub = ReturnType<typeof createFakeHub>;

@@ -6,8 +6,9 @@ import {selectTheme} from '../../source/theme.js';
 import {createUi} from '../../source/ui-state/store.js';
 import type {PaneId} from '../../source/ui-state/types.js';
 import {mergePatch} from '../twin-edit/json-document.js';
-import {createFakeHub, createSettable, refusingManagement} from './fake-hub.js';
+import {createFakeHub, refusingManagement} from './fake-hub.js';
 import {renderAt} from './render.js';
+import {createSettable} from './settable.js';
 
 const isObject = (value: JsonValue): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 

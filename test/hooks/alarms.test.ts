@@ -84,11 +84,37 @@ describe('an alarm', () => {
 		expect(alarms()).toEqual(['press-01 ok→late +21s']);
 	});
 
-	test('says that a working device was disabled', () => {
-		const {beat, alarms, devices} = openFleet();
+	test('is none for a device that is disabled or deleted, and what was said of its silence before is taken back', () => {
+		const {beat, alarms, devices, fleet} = openFleet([...press, {id: 'pump-17'}, {id: 'valve-03'}]);
+		for (const id of ['press-01', 'pump-17', 'valve-03']) beat(id, 3);
+		wait(25);
+		expect(fleet.getState().alarms.kept.map(({deviceId}) => deviceId)).toEqual(['press-01', 'pump-17', 'valve-03']);
+		devices.set(devicesOf([{id: 'press-01', isEnabled: false}, {id: 'valve-03'}]));
+		wait(120);
+		expect(alarms()).toEqual([expect.stringMatching(/^valve-03 ok→late/), expect.stringMatching(/^valve-03 late→gone/)]);
+		expect(fleet.getState()).toMatchObject({counts: {gone: 1, disabled: 1, ok: 0, late: 0}, alarms: {total: 2, newest: 4}});
+	});
+
+	test('is none for a device that is enabled again, before it has sent anything', () => {
+		const {beat, alarms, devices, fleet} = openFleet();
 		beat('press-01', 10);
 		devices.set(devicesOf([{id: 'press-01', isEnabled: false}]));
-		expect(alarms()).toEqual(['press-01 ok→disabled +1s']);
+		wait(600);
+		devices.set(devicesOf([{id: 'press-01', lastActivityAt: start}]));
+		expect(fleet.state(0)).toBe('off');
+		wait(60);
+		beat('press-01', 2);
+		expect([fleet.state(0), alarms()]).toEqual(['ok', []]);
+	});
+
+	test('is none for a device that was registered anew under the id of a deleted one', () => {
+		const {beat, devices, fleet} = openFleet();
+		beat('press-01', 10);
+		devices.set(devicesOf([]));
+		wait(600);
+		devices.set(devicesOf([{id: 'press-01'}]));
+		wait(2);
+		expect(fleet.state(0)).toBe('new');
 	});
 
 	test('is raised once for bad bodies that come now and then, and not for the good ones between them', () => {
@@ -101,19 +127,33 @@ describe('an alarm', () => {
 		expect(alarms()).toEqual(['press-01 ok→error +0s']);
 	});
 
-	test('is not blamed on devices while the hub is not read, and comes later for those still silent', () => {
-		const {beat, send, alarms, telemetry} = openFleet([...press, {id: 'pump-17'}]);
+	test('is not blamed on devices while the hub is not read: their states stay, and silence goes on where it stopped', () => {
+		const {beat, send, alarms, telemetry, fleet} = openFleet([...press, {id: 'pump-17'}]);
 		beat('press-01', 10);
-		beat('pump-17', 10);
+		beat('pump-17', 5);
+		// Ten seconds short of being late.
+		wait(5);
 		telemetry.patch({status: 'failed', error: new HubError('unreachable', 'Cut.', {hint: ''})});
-		wait(120);
-		expect(alarms()).toEqual([]);
+		wait(3600);
+		expect([alarms(), fleet.getState().counts.ok]).toEqual([[], 2]);
 		telemetry.patch({status: 'receiving', error: undefined});
+		// It gets a quarter of a minute to find back, too.
+		wait(19);
 		send('press-01');
-		wait(4);
 		expect(alarms()).toEqual([]);
-		wait(3);
-		expect(alarms()).toEqual(['pump-17 ok→gone +127s']);
+		wait(20);
+		expect(alarms()).toEqual([expect.stringMatching(/^pump-17 ok→late/)]);
+	});
+
+	test('is not taken back by an outage: who had fallen silent before stays so', () => {
+		const {beat, alarms, telemetry, fleet} = openFleet();
+		beat('press-01', 10);
+		wait(60);
+		telemetry.patch({status: 'connecting'});
+		wait(600);
+		telemetry.patch({status: 'receiving'});
+		wait(60);
+		expect([fleet.state(0), alarms()]).toEqual(['gone', ['press-01 ok→late +21s', 'press-01 late→gone +51s']]);
 	});
 
 	test('is not blamed on devices after this program was stopped for a while', () => {
@@ -132,7 +172,7 @@ describe('an alarm', () => {
 		wait(6);
 		for (const {id} of many) send(id);
 		wait(130);
-		const {total, kept} = fleet.getState().alarms;
-		expect([total, kept.length, kept.at(-1)?.number, kept[0]?.number]).toEqual([250, 200, 250, 51]);
+		const {total, kept, forgotten} = fleet.getState().alarms;
+		expect([total, kept.length, kept.at(-1)?.number, kept[0]?.number, forgotten]).toEqual([250, 200, 250, 51, 50]);
 	});
 });

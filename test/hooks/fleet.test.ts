@@ -41,7 +41,11 @@ describe('the fleet', () => {
 		const {fleet, telemetry} = openFleet();
 		telemetry.push({deviceId: 'press-01', body: '{}', at: start});
 		vi.advanceTimersByTime(1000);
-		expect(fleet.getState()).toEqual({size: 5, counts: {error: 0, gone: 0, late: 0, off: 1, new: 2, ok: 1, disabled: 1}, alarms: {total: 0, kept: []}});
+		expect(fleet.getState()).toEqual({
+			size: 5,
+			counts: {error: 0, gone: 0, late: 0, off: 1, new: 2, ok: 1, disabled: 1},
+			alarms: {newest: 0, total: 0, forgotten: 0, kept: []},
+		});
 	});
 
 	test('keeps directory and feed open while somebody listens, and no timer after', () => {
@@ -118,7 +122,23 @@ describe('the order of the list', () => {
 		const {ids, telemetry} = openFleet();
 		telemetry.push({deviceId: 'boiler-1', body: '{}', at: start - 500}, {deviceId: 'pump-17', body: '{}', at: start});
 		vi.advanceTimersByTime(1000);
-		expect(ids({sort: 'seen'}).slice(0, 3)).toEqual(['pump-17', 'boiler-1', 'valve-03']);
+		expect(ids({sort: 'seen'}).slice(0, 3)).toEqual(['pump-17', 'boiler-1', 'Press-02']);
+	});
+
+	test('by rate: most messages first, silent ones after them, unknown ones last', () => {
+		const {ids, telemetry} = openFleet();
+		const activity = (typicalGapMs: number, agoMs = 0) => ({messageCount: 9, lastEnqueuedAt: start - agoMs, typicalGapMs});
+		telemetry.setActivity('valve-03', activity(60_000));
+		telemetry.setActivity('pump-17', activity(1000));
+		telemetry.setActivity('press-01', activity(1000, 3_600_000));
+		telemetry.push({deviceId: 'boiler-1', body: '{}', at: start});
+		vi.advanceTimersByTime(1000);
+		expect(ids({sort: 'rate'})).toEqual(['pump-17', 'valve-03', 'press-01', 'Press-02', 'boiler-1']);
+	});
+
+	test('the record of the hub is no message: it does not count as seen', () => {
+		const {fleet, hub} = openFleet();
+		expect(fleet.seenAt(hub.devices.getState().value?.rowOf('valve-03') ?? -1)).toBe(0);
 	});
 
 	test('filtered by a part of the id, case ignored', () => {
@@ -144,6 +164,17 @@ describe('the order of the list', () => {
 		expect(ids(bySeen)).toEqual(before);
 		vi.advanceTimersByTime(1500);
 		expect(ids(bySeen)[0]).toBe('boiler-1');
+	});
+
+	test('moves at most once a second, however often the directory tells', () => {
+		const {ids, telemetry, devices: directory} = openFleet();
+		const bySeen = {sort: 'seen'} as const;
+		const before = ids(bySeen);
+		telemetry.push({deviceId: 'valve-03', body: '{}', at: start});
+		directory.patch({status: 'loading'});
+		expect(ids(bySeen)).toEqual(before);
+		vi.advanceTimersByTime(1000);
+		expect(ids(bySeen)[0]).toBe('valve-03');
 	});
 
 	test('is sorted again only when something changed', () => {

@@ -18,7 +18,7 @@ describe('the keyboard', () => {
 	test('keys that come in one piece act one after another, each on what the ones before did', async () => {
 		const {send, ui} = await open();
 		send('jjk/03\rz');
-		await expect.poll(() => ui.getState()).toMatchObject({selectedDeviceId: 'press-02', field: undefined, isZoomed: true});
+		await expect.poll(() => ui.getState()).toMatchObject({selectedDeviceId: 'press-03', field: undefined, isZoomed: true});
 		expect(ui.getState().fields['devices.filter']?.value).toBe('03');
 	});
 

@@ -1,8 +1,8 @@
 import {Text} from 'ink';
 import {describe, expect, test} from 'vitest';
 import {useDrawn, useStore} from '../../source/hooks/use-store.js';
-import {createSettable} from '../helpers/fake-hub.js';
 import {renderAt} from '../helpers/render.js';
+import {createSettable} from '../helpers/settable.js';
 
 type State = {readonly shown: number; readonly hidden: number};
 

@@ -98,6 +98,28 @@ describe('the device list over time', () => {
 		close();
 	});
 
+	it('forgets a device that was asked for once the hub has it no longer', async () => {
+		const {rest, get} = createAnswers(2500);
+		const answer = get.getMockImplementation();
+		const gone = new HubError('not-found', 'no', {hint: 'no'});
+		let isThere = true;
+		get.mockImplementation(async (path, ...others) => {
+			if (path !== '/twins/d-2400') return (await answer?.(path, ...others)) ?? {body: undefined, headers: {}};
+			if (!isThere) throw gone;
+			return {body: {deviceId: 'd-2400', status: 'disabled'}, headers: {}};
+		});
+		const {directory, close} = createDeviceDirectory(rest);
+		directory.subscribe(() => undefined);
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(await directory.find('d-2400')).toBe(true);
+		expect(directory.getState().value?.isEnabled(1000)).toBe(false);
+		isThere = false;
+		directory.refresh();
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(directory.getState()).toMatchObject({status: 'ready', value: {size: 1000}});
+		close();
+	});
+
 	it('rests while nobody looks', async () => {
 		const {rest, query, get} = createAnswers(5);
 		const {directory} = createDeviceDirectory(rest);

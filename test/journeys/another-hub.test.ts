@@ -8,7 +8,7 @@ test('the console works on an emulator of another terminal by its connection str
 	await terminal.see(/\d\d\.\d{3} \{"temperature"/);
 	await terminal.press('m');
 	await terminal.type('TestMethod');
-	await terminal.press('enter', 'enter', 'enter');
+	await terminal.press('enter', 'enter', 'tab', 'enter');
 	await terminal.see(/TestMethod → .*status 200/);
 });
 
@@ -20,6 +20,19 @@ test('a read-only console has no way to write', async () => {
 	await terminal.see(/read-only/);
 	await terminal.press('m');
 	expect(terminal.screen()).not.toMatch(/new key/);
+});
+
+test('a read-only console switches no fault of its own hub either', async () => {
+	const terminal = openConsole(['--emulator', '--read-only']);
+	await terminal.see(/13 devices/);
+	await terminal.press(':');
+	await terminal.see(/read-only; faults and programs/);
+	await terminal.type('fault unavailable');
+	await terminal.press('enter', 'escape');
+	await terminal.see(/This console is read-only; faults and programs of devices change the hub: start without --read-only/);
+	await terminal.press('r');
+	await terminal.see(/13 devices/);
+	expect(terminal.screen()).not.toMatch(/not available at the moment/);
 });
 
 test('without a hub the first screen asks for one', async () => {

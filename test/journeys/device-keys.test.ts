@@ -27,7 +27,7 @@ test('a device is registered, its key read, copied and replaced, and it is disab
 	await terminal.type('MyTestDevice');
 	await terminal.press('enter');
 	await terminal.see(/two keys that the hub makes/);
-	await terminal.press('enter');
+	await terminal.press('tab', 'enter');
 	await terminal.see(/MyTestDevice is registered/);
 	await terminal.see(/│› .*MyTestDevice/);
 
@@ -63,10 +63,10 @@ test('a device is registered, its key read, copied and replaced, and it is disab
 	await terminal.see(/⊘ DIS +MyTestDevice/);
 
 	await terminal.press('delete');
-	await terminal.see(/Deletion of MyTestDevice/);
+	await terminal.see(/Delete a device/);
 	await terminal.type('MyTestDevice');
-	await terminal.see(/Enter deletes the device/);
-	await terminal.press('enter');
+	await terminal.see(/device id +MyTestDevice +✓/);
+	await terminal.press('tab', 'enter');
 	await terminal.see(/MyTestDevice is deleted/);
 	await terminal.see(screen => !/│[› ] .*MyTestDevice/.test(screen));
 	await terminal.press('r');
@@ -81,8 +81,8 @@ test('a message is sent to a device, waits in its queue and is thrown away, whic
 	await terminal.type('{"key":"value"}');
 	await terminal.see(/Valid JSON, object, 15 B/);
 	await terminal.press('enter');
-	await terminal.see(/›\[ Send \]/);
-	await terminal.press('enter');
+	await terminal.see(/›\[ Cancel \]/);
+	await terminal.press('tab', 'enter');
 	await terminal.see(/accepted by the hub, waiting for feedback/);
 	await terminal.see(/1 waiting/);
 	await terminal.press('p');

@@ -11,7 +11,7 @@ test('a method called on a device that is off waits visibly and then says that i
 	// The wait for the device to connect, from ten seconds to none.
 	await terminal.press('backspace', 'backspace', '0', 'enter');
 	await terminal.see(/invoke TestMethod on spare-00/);
-	await terminal.press('enter');
+	await terminal.press('tab', 'enter');
 	await terminal.see(/offline|not connected within|not online/i);
 	expect(terminal.screen()).toMatch(/connect +0 s/);
 });
@@ -23,7 +23,7 @@ test('Ctrl+C stops waiting and says that the device may have run it', async () =
 	await terminal.type('TestMethod');
 	await terminal.press('enter', 'enter');
 	await terminal.see(/invoke TestMethod on spare-00/);
-	await terminal.press('enter');
+	await terminal.press('tab', 'enter');
 	await terminal.see(/waiting \d/);
 	await terminal.press('ctrl+c');
 	await terminal.see(/TestMethod →.*The device may have run it/s);

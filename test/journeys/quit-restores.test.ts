@@ -35,7 +35,8 @@ test('unsent changes are asked for before they are lost', async () => {
 	await terminal.type('limit');
 	await terminal.press('enter', '1', 'enter');
 	await terminal.see(/limit -> 1/);
-	await terminal.press('q');
+	// Back to the list, and out of it.
+	await terminal.press('q', 'q');
 	await terminal.see(/Unsent changes of twins: 1/);
 	await terminal.press('escape');
 	await terminal.see(screen => !screen.includes('Unsent changes'));

@@ -42,7 +42,7 @@ test('the tutorial, in its order: keys, token, protocols, telemetry, method, twi
 	await console.type(deviceId);
 	await console.press('enter');
 	await console.see(/two keys that the hub makes/);
-	await console.press('enter');
+	await console.press('tab', 'enter');
 	await console.see(/MyTestDevice is registered/);
 	const oldKey = await readKey(console);
 	const before = runDeviceProgram(hubConnectionString, oldKey);
@@ -95,8 +95,8 @@ test('the tutorial, in its order: keys, token, protocols, telemetry, method, twi
 	await console.press('enter');
 	await console.type('{"key":"value"}');
 	await console.press('enter');
-	await console.see(/›\[ Invoke \]/);
-	await console.press('enter');
+	await console.see(/›\[ Cancel \]/);
+	await console.press('tab', 'enter');
 	await console.see(/TestMethod → .*status 200/);
 	expect(device.texts('method').join()).toContain('{"key":"value"}');
 

@@ -24,20 +24,13 @@ const openSilent = async () => {
 	return {...app, fake, beat};
 };
 
-/** Silence counts when the feed has been whole for five seconds. */
-const trustMs = 6000;
-
-/** The device falls silent: what the feed knows of it is as old as that. */
-const silence = (fake: ReturnType<typeof createFakeHub>, seconds: number) => {
-	fake.telemetry.setActivity('valve-07', {messageCount: 9, lastEnqueuedAt: Date.now() - seconds * 1000, typicalGapMs: 1000});
-	fake.telemetry.patch({ratePerSecond: 0});
-};
+/** Three beats in three seconds: late after twenty more. */
+const untilLate = () => vi.advanceTimersByTime(25_000);
 
 describe('alarms', () => {
 	test('are said on the status line and counted in the header until they are looked at, at every size', async () => {
-		const {fake, until, press, frame, lines, beat, resize} = await openSilent();
-		silence(fake, 30);
-		vi.advanceTimersByTime(trustMs);
+		const {until, press, frame, lines, beat, resize} = await openSilent();
+		untilLate();
 		await until(/│ ! 1 alarm /);
 		for (const [columns, rows] of [
 			[80, 24],
@@ -67,10 +60,9 @@ describe('alarms', () => {
 	});
 
 	test('an alarm does not take the place of a failure that nobody has read', async () => {
-		const {fake, until, ui, frame} = await openSilent();
+		const {until, ui, frame} = await openSilent();
 		ui.dispatch({type: 'notice', notice: {text: safe`It did not work.`, tone: 'bad'}});
-		silence(fake, 30);
-		vi.advanceTimersByTime(trustMs);
+		untilLate();
 		await until(/! 1 alarm /);
 		expect(frame()).toMatch(/It did not work\./);
 	});

@@ -114,6 +114,8 @@ describe('the device list', () => {
 		await press('S');
 		await until(/by state ↑/);
 		expect(ids()).toEqual(['press-02', 'pump-17', 'press-01']);
+		await press('s', 'r');
+		await until(/by rate ↑/);
 	});
 
 	test('an empty hub says what to do', async () => {
@@ -127,8 +129,9 @@ describe('the device list', () => {
 		fake.devices.set({status: 'loading', isComplete: false, totalCount: 2500});
 		const app = openApp(fake, {columns: 80, rows: 24});
 		await app.until(/Reading devices, 2500 in/);
+		expect(app.frames().join('\n')).not.toMatch(/\b0 (device|shown)/);
 		fake.devices.set({...devicesOf(many(1000)), isComplete: false, totalCount: 2500});
-		await app.until(/1000 shown of 2500/);
+		await app.until(/1000 of 2500 {2}L more/);
 		await app.until(/L more/);
 		await app.press('L');
 		expect(fake.calls).toEqual(['devices.loadMore']);

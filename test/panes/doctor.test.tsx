@@ -80,9 +80,9 @@ test('signing in as the device says first that it ends the live connection', asy
 	expect(fake.requests[1]?.permissions).toEqual({...readsOnly, signInAsDevice: true});
 });
 
-test('a read-only console does not offer to call methods or to write the twin', async () => {
+test('a read-only console does not offer to call methods, to write the twin or to sign in as the device', async () => {
 	const {fake, press, ui} = await openDoctor({}, {canWrite: false});
-	await press('m', 'w');
+	await press('m', 'w', 'a');
 	expect(ui.getState().doctor.question).toBeUndefined();
 	expect(fake.requests).toHaveLength(1);
 });

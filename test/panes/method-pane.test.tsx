@@ -26,9 +26,9 @@ describe('the method console', () => {
 		await screen.until(/press-01/);
 		await fillIn(screen, 'TestMethod', '{"key":"value"}');
 		expect(screen.frame()).toContain('invoke TestMethod on press-01 (contoso.azure-devices.net) payload 15 B');
-		expect(screen.frame()).toContain('›[ Invoke ]');
+		expect(screen.frame()).toContain('›[ Cancel ]');
 		expect(methods.getState()).toEqual([]);
-		await screen.press('enter');
+		await screen.press('tab', 'enter');
 		await screen.until(/TestMethod → waiting \d+ s/);
 		expect(methods.getState()).toMatchObject([
 			{deviceId: 'press-01', methodName: 'TestMethod', payload: {key: 'value'}, connectTimeoutInSeconds: 10, responseTimeoutInSeconds: 30},
@@ -73,22 +73,39 @@ describe('the method console', () => {
 		await screen.until(/then 40 s for its answer/);
 	});
 
-	test('starts on Cancel when the name sounds dangerous', async () => {
+	test('calls nothing when Enter is pressed by habit, whatever the name', async () => {
 		const {hub, methods} = twoDevices();
 		const screen = openPane(hub, 'methods');
-		await fillIn(screen, 'rebootNow', '');
-		expect(screen.frame()).toContain('›[ Cancel ]');
-		expect(screen.frame()).toContain('no payload');
-		await screen.press('enter');
+		await fillIn(screen, 'TestMethod', '1');
+		await screen.press('enter', 'enter', 'enter');
 		await screen.until(frame => !frame.includes('Call a direct method'));
 		expect(methods.getState()).toEqual([]);
+	});
+
+	test('asks for the id of the device when the name sounds dangerous', async () => {
+		const {hub, methods} = twoDevices();
+		const screen = openPane(hub, 'methods', {columns: 80, rows: 24});
+		await fillIn(screen, 'rebootNow', '');
+		expect(screen.frame()).toContain('no payload');
+		await screen.press('tab', 'enter');
+		await screen.until(/Not done: type the id of the device first, press-01/);
+		await screen.type('PRESS-01');
+		await screen.press('enter');
+		await screen.until(/device id {2}PRESS-01 +✕/);
+		expect(methods.getState()).toEqual([]);
+		await screen.press('ctrl+u');
+		await screen.type('press-01');
+		await screen.until(/device id {2}press-01 +✓/);
+		await screen.press('enter');
+		await screen.until(/rebootNow → waiting/);
+		expect(methods.getState()).toHaveLength(1);
 	});
 
 	test('completes a name that was called before, with the payload of its last good call', async () => {
 		const {hub, endCall} = twoDevices();
 		const screen = openPane(hub, 'methods');
 		await fillIn(screen, 'TestMethod', '{"key":"value"}');
-		await screen.press('enter');
+		await screen.press('tab', 'enter');
 		await screen.until(/waiting/);
 		endCall({state: 'answered', status: 200, elapsedMs: 5});
 		await screen.press('m', 'ctrl+u');
@@ -103,7 +120,7 @@ describe('the method console', () => {
 		const {hub} = twoDevices();
 		const screen = openPane(hub, 'methods');
 		await fillIn(screen, 'TestMethod', '');
-		await screen.press('enter');
+		await screen.press('tab', 'enter');
 		await screen.until(/waiting/);
 		await screen.press('ctrl+c');
 		await screen.until(/abandoned, outcome unknown/);
@@ -113,7 +130,7 @@ describe('the method console', () => {
 		const {hub, methods, endCall} = twoDevices();
 		const screen = openPane(hub, 'methods');
 		await fillIn(screen, 'TestMethod', '1');
-		await screen.press('enter');
+		await screen.press('tab', 'enter');
 		await screen.until(/waiting/);
 		endCall({state: 'answered', status: 200, elapsedMs: 5});
 		await screen.press(']');
@@ -122,7 +139,7 @@ describe('the method console', () => {
 		await screen.until(/No method of this device has been called yet/);
 		await screen.press('[', '.');
 		await screen.until(/invoke TestMethod on press-01/);
-		await screen.press('enter');
+		await screen.press('tab', 'enter');
 		await screen.until(/waiting/);
 		expect(methods.getState().map(({payload}) => payload)).toEqual([1, 1]);
 	});
@@ -132,7 +149,7 @@ describe('the method console', () => {
 		const screen = openPane(hub, 'methods');
 		for (const name of ['first', 'second']) {
 			await fillIn(screen, name, `"${name}"`);
-			await screen.press('enter');
+			await screen.press('tab', 'enter');
 			await screen.until(/waiting/);
 			endCall({state: 'answered', status: 200, elapsedMs: 5});
 		}
@@ -163,7 +180,7 @@ test.each([
 	const {hub, endCall} = twoDevices();
 	const screen = openPane(hub, 'methods');
 	await fillIn(screen, 'TestMethod', '');
-	await screen.press('enter');
+	await screen.press('tab', 'enter');
 	await screen.until(/waiting/);
 	endCall({state: 'failed', elapsedMs: 10_000, error});
 	await screen.press('z');

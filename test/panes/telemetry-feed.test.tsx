@@ -139,6 +139,26 @@ describe('the telemetry feed', () => {
 		expect(feed()[0]).toBe('12:00:00.000 {"n":0}');
 	});
 
+	test('stays scrolled sideways on another device, and says so', async () => {
+		const {until, press, feed, send} = await openFeed(1);
+		send('press-02', '{"temperature":21}');
+		await press('right', ']');
+		await until(/press-02 {2}FOLLOW →8/);
+		expect(feed()[0]).toBe('12:00:01.000 ature":21}');
+		await press('left');
+		await until(/press-02 {2}FOLLOW ─/);
+	});
+
+	test('shows no device while the filter of the list hides all', async () => {
+		const {until, press, type, frame} = await openFeed(3);
+		await press('1', '/');
+		await type('zzz');
+		await until(/2 Telemetry {2}no device[\s\S]*No device is selected\./);
+		expect(frame()).not.toContain('"n":2');
+		await press('escape');
+		await until(/2 Telemetry {2}press-01[\s\S]*"n":2/);
+	});
+
 	test('a device that sent nothing is given a reason', async () => {
 		const {until, press, fake} = await openFeed(1);
 		await press(']');

@@ -23,7 +23,7 @@ const call = async (terminal: Terminal, methodName: string, payload: string): Pr
 	await terminal.type(payload);
 	await terminal.press('enter');
 	await terminal.see(/Call a direct method/);
-	await terminal.press('enter');
+	await terminal.press('tab', 'enter');
 	await terminal.see(/status 200/);
 };
 

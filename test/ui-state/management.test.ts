@@ -49,17 +49,17 @@ describe('keys and tokens', () => {
 });
 
 describe('a review', () => {
-	const open: UiEvent = {type: 'management/review', wish, focus: 'cancel'};
+	const open: UiEvent = {type: 'management/review', wish};
 
-	test('runs, and ends as a failure with Cancel chosen', () => {
-		const running = stateAfter(open, {type: 'management/review-focus', focus: 'do'}, {type: 'management/running', at: 7}).management.review;
-		expect(running).toEqual({wish, focus: 'cancel', state: 'running', startedAt: 7});
+	test('runs, and ends as a failure', () => {
+		const running = stateAfter(open, {type: 'management/running', at: 7}).management.review;
+		expect(running).toEqual({wish, state: 'running', startedAt: 7});
 		const failed = stateAfter(open, {type: 'management/running', at: 7}, {type: 'management/failed', wish, error}).management.review;
-		expect(failed).toEqual({wish, focus: 'cancel', state: 'failed', error});
+		expect(failed).toEqual({wish, state: 'failed', error});
 	});
 
 	test('is not touched by the failure of another wish', () => {
-		expect(stateAfter(open, {type: 'management/failed', wish: otherWish, error}).management.review).toEqual({wish, focus: 'cancel', state: 'open'});
+		expect(stateAfter(open, {type: 'management/failed', wish: otherWish, error}).management.review).toEqual({wish, state: 'open'});
 	});
 
 	test('goes when it is closed', () => {

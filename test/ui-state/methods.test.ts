@@ -4,11 +4,10 @@ import {initialMethods, type MethodsEvent, reduceMethods} from '../../source/ui-
 const request = {deviceId: 'press-01', methodName: 'TestMethod', payload: undefined, connectTimeoutInSeconds: 10, responseTimeoutInSeconds: 30};
 const run = (...events: readonly MethodsEvent[]) => events.reduce(reduceMethods, initialMethods);
 
-test('a review keeps what was asked and the chosen answer, until it is closed', () => {
-	const open = run({type: 'methods/review', review: {request, focus: 'cancel'}}, {type: 'methods/review-focus', focus: 'invoke'});
-	expect(open.review).toEqual({request, focus: 'invoke'});
+test('a review keeps what was asked until it is closed', () => {
+	const open = run({type: 'methods/review', review: {request}});
+	expect(open.review).toEqual({request});
 	expect(reduceMethods(open, {type: 'methods/review', review: undefined}).review).toBeUndefined();
-	expect(run({type: 'methods/review-focus', focus: 'invoke'}).review).toBeUndefined();
 });
 
 test('history, scrolling and suggestions are places of their own', () => {

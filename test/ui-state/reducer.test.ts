@@ -1,4 +1,5 @@
 import {describe, expect, test, vi} from 'vitest';
+import {HubError} from '../../source/errors.js';
 import {safe} from '../../source/safe-text.js';
 import {initialUi, reduceUi} from '../../source/ui-state/reducer.js';
 import {createUi} from '../../source/ui-state/store.js';
@@ -71,4 +72,16 @@ describe('the store', () => {
 		one.dispatch({type: 'zoom'});
 		expect(other.getState()).toMatchObject({isZoomed: false, focus: 'twin'});
 	});
+});
+
+test.each<UiEvent>([
+	{type: 'open', overlay: 'twin-review'},
+	{type: 'close'},
+	{type: 'twin/rebase', deviceId: 'press-01', base: {etag: 'v2', version: 2, desired: {}}},
+	{type: 'twin/failed', deviceId: 'press-01', error: new HubError('throttled', 'Slow down.', {hint: 'Wait.'})},
+	{type: 'management/failed', wish: {type: 'purge', deviceId: 'press-01'}, error: new HubError('throttled', 'Slow down.', {hint: 'Wait.'})},
+])('the answer of a review is Cancel again after $type', event => {
+	const chosen = reduceUi(initialUi, {type: 'answer', answer: 'go'});
+	expect(chosen.answer).toBe('go');
+	expect(reduceUi(chosen, event).answer).toBe('cancel');
 });

@@ -34,13 +34,13 @@ describe('unsent edits', () => {
 describe('the review', () => {
 	const review: TwinEvent = {type: 'twin/review', deviceId: 'press-01'};
 
-	test('starts on Cancel, and again after a rebase or a failure', () => {
-		const focused = run(set(15), review, {type: 'twin/review-focus', focus: 'send'}, {type: 'twin/sending', at: 5});
+	test('starts again after a rebase, and keeps a failure', () => {
+		const focused = run(set(15), review, {type: 'twin/sending', at: 5});
 		expect(focused.review).toMatchObject({state: 'sending', sentAt: 5});
 		const rebased = reduceTwin(focused, {type: 'twin/rebase', deviceId: 'press-01', base: newer({interval: 10, mode: 'manual'})});
-		expect(rebased.review).toEqual({deviceId: 'press-01', focus: 'cancel', state: 'open', isRebased: true});
+		expect(rebased.review).toEqual({deviceId: 'press-01', state: 'open', isRebased: true});
 		const error = new HubError('throttled', 'Slow down.', {hint: 'Wait.'});
-		expect(reduceTwin(focused, {type: 'twin/failed', deviceId: 'press-01', error}).review).toMatchObject({state: 'failed', focus: 'cancel', error});
+		expect(reduceTwin(focused, {type: 'twin/failed', deviceId: 'press-01', error}).review).toMatchObject({state: 'failed', error});
 	});
 
 	test('ends with the draft when the hub took it, and starts the waiting', () => {

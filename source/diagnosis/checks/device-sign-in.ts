@@ -43,8 +43,10 @@ export const deviceSignInCheck = createCheck({
 	id: 'C8-sign-in',
 	group: 'keys',
 	title: 'The hub lets the device in (MQTT)',
-	findObstacle: ({permissions}) =>
-		permissions.signInAsDevice ? undefined : 'Signing in as the device would end its live connection, so it is done only when that is allowed.',
+	findObstacle({permissions, isReadOnly}) {
+		if (!permissions.signInAsDevice) return 'Signing in as the device would end its live connection, so it is done only when that is allowed.';
+		return isReadOnly ? 'This hub client is read-only, and signing in as the device ends its live connection.' : undefined;
+	},
 	async observe(situation, signal) {
 		const {probes} = situation;
 		const [found, {value}] = await Promise.all([findToken(situation), probes.readIdentityAnew(signal)]);

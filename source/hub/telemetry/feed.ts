@@ -3,6 +3,7 @@ import type {HubAddress} from '../address.js';
 import {createLiveStore} from '../live-store.js';
 import type {FeedSnapshot, TelemetryFeed} from '../types.js';
 import {createActivity} from './activity.js';
+import {createCoverage} from './coverage.js';
 import {toMessage} from './event-message.js';
 import {createFeedViews} from './feed-view.js';
 import {createLossTracker} from './loss.js';
@@ -35,7 +36,8 @@ export type TelemetryFeedOwner = {
 export function createTelemetryFeed(address: HubAddress, options: FeedOptions): TelemetryFeedOwner {
 	const devices = createNameTable();
 	const ring = createMessageRing(options.ringLimits ?? defaultRingLimits, devices, createNameTable());
-	const activity = createActivity();
+	const coverage = createCoverage();
+	const activity = createActivity(coverage);
 	const loss = createLossTracker();
 	const rate = createRateMeter();
 	const openPartitions = new Set<string>();
@@ -49,6 +51,7 @@ export function createTelemetryFeed(address: HubAddress, options: FeedOptions): 
 	const takeSnapshot = (): FeedSnapshot => ({
 		...connection,
 		...newest,
+		...(coverage.until !== undefined && {receivedUntil: coverage.until}),
 		first: ring.first,
 		next: ring.next,
 		dropped: ring.dropped,
@@ -84,8 +87,9 @@ export function createTelemetryFeed(address: HubAddress, options: FeedOptions): 
 		if (!last) return;
 		for (const event of fresh) {
 			const message = toMessage(event, partitionId, receivedAt);
-			activity.note(ring.deviceAt(ring.push(message)), message.enqueuedAt);
+			activity.note(ring.deviceAt(ring.push(message)), partitionId, message.enqueuedAt);
 		}
+		coverage.noteReceived(partitionId, last.sequenceNumber, last.enqueuedTimeUtc.getTime(), receivedAt);
 		newest = {lagMs: Math.max(receivedAt - last.enqueuedTimeUtc.getTime(), 0), lastMessageAt: receivedAt};
 		for (const tap of taps) tap.onEvents(partitionId, fresh, receivedAt);
 		rate.add(fresh.length, receivedAt);
@@ -105,8 +109,13 @@ export function createTelemetryFeed(address: HubAddress, options: FeedOptions): 
 					for (const tap of taps) tap.onBegin(partitionId, lastSequenceNumber);
 				},
 				onEvents: take,
+				onEnds(at, ends) {
+					coverage.noteEnds(at, ends, loss.last);
+					owner.set(takeSnapshot());
+				},
 				onFailure(error) {
 					openPartitions.clear();
+					coverage.interrupt();
 					setConnection({status: 'failed', error, partitions: countPartitions(connection.partitions.count)});
 				},
 			},
@@ -125,6 +134,7 @@ export function createTelemetryFeed(address: HubAddress, options: FeedOptions): 
 		run?.abort();
 		run = undefined;
 		openPartitions.clear();
+		coverage.interrupt();
 	}
 
 	function start(): () => void {

@@ -12,6 +12,8 @@ export type ReaderHandlers = {
 	onBegin(partitionId: string, lastSequenceNumber: number): void;
 	/** `events` is empty when a partition has been silent for a second. */
 	onEvents(partitionId: string, events: readonly ReceivedEventData[]): void;
+	/** The hub was asked at this time where its partitions end, and has answered. */
+	onEnds(at: number, partitions: readonly PartitionState[]): void;
 	onFailure(error: HubError): void;
 };
 
@@ -58,6 +60,7 @@ export async function readTelemetry(
 					onSuccess();
 					handlers.onEvents(partitionId, events);
 				},
+				onEnds: handlers.onEnds,
 				onFailure: failure.reject,
 				lastReceived: loss.last,
 			},

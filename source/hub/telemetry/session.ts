@@ -5,7 +5,12 @@ import {closeInTime, openConsumer, readPartitions} from './consumer.js';
 
 /** Tuned: with the client's defaults the feed would stop at 250 messages a second. */
 const subscribeOptions = {maxBatchSize: 300, prefetchCount: 3000, maxWaitTimeInSeconds: 1, skipParsingBodyAsJson: true};
-const checkMs = 10_000;
+/** How often the hub is asked where its partitions end, which also proves that it is there. */
+const checkMs = 5000;
+/** A message may be on its way for as long as this many of them. */
+const stallChecks = 2;
+/** A hub that takes longer to answer is away: the client itself would wait for half a minute. */
+const answerMs = 10_000;
 
 export type PartitionState = {readonly partitionId: string; readonly lastSequenceNumber: number; readonly isEmpty: boolean};
 export type SessionHandlers = {
@@ -13,6 +18,8 @@ export type SessionHandlers = {
 	choosePosition(partition: PartitionState): number | undefined;
 	/** Also called without events, once a second: then the partition is open and silent. */
 	onEvents(partitionId: string, events: readonly ReceivedEventData[]): void;
+	/** The hub was asked at this time where its partitions end, and has answered. */
+	onEnds(at: number, partitions: readonly PartitionState[]): void;
 	/** The session is of no more use. Called once at most. */
 	onFailure(error: unknown): void;
 	/** The last number received of a partition, for the check that nothing is stuck. */
@@ -81,23 +88,42 @@ export async function openSession(address: HubAddress, consumerGroup: string, ha
 		);
 	}
 
+	async function readEnds(): Promise<{readonly at: number; readonly partitions: readonly PartitionState[]}> {
+		const at = Date.now();
+		const limit = AbortSignal.timeout(answerMs);
+		try {
+			const partitions = await readPartitions(client, AbortSignal.any([signal, closing.signal, limit]));
+			return {at, partitions: partitions.map(toState)};
+		} catch (error) {
+			throw limit.aborted ? limit.reason : error;
+		}
+	}
+
 	function watch(): void {
 		const isStuck = createStallCheck(handlers);
+		let isAsking = false;
+		let checkCount = 0;
 		const timer = setInterval(async () => {
+			if (isAsking) return;
+			isAsking = true;
 			try {
-				const partitions = await readPartitions(client, closing.signal);
-				if (isStuck(partitions.map(toState)))
+				const {at, partitions} = await readEnds();
+				if (closing.signal.aborted) return;
+				handlers.onEnds(at, partitions);
+				if (++checkCount % stallChecks === 0 && isStuck(partitions))
 					fail(new HubError('unreachable', 'The event endpoint has messages that do not come.', {hint: 'The feed is opened again.', isRetryable: true}));
 			} catch (error) {
 				fail(error);
 			}
+			isAsking = false;
 		}, checkMs).unref();
 		closing.signal.addEventListener('abort', () => clearInterval(timer), {once: true});
 	}
 
 	try {
-		const partitions = (await readPartitions(client, AbortSignal.any([signal, closing.signal]))).map(toState);
+		const {at, partitions} = await readEnds();
 		subscriptions.push(...partitions.map(subscribe));
+		handlers.onEnds(at, partitions);
 		watch();
 		return {partitionIds: partitions.map(partition => partition.partitionId), close};
 	} catch (error) {

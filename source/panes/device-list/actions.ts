@@ -4,6 +4,7 @@ import {windowTop} from '../../format/window.js';
 import {deviceQueryOf} from '../../ui-state/devices.js';
 import {alarmLogAction} from '../alarm-log.js';
 import {managementActions} from '../management/list-actions.js';
+import {filterActions} from './filter.js';
 import {intervalActions} from './interval.js';
 import {roomForDevices} from './view.js';
 
@@ -18,7 +19,6 @@ const move = (context: ActionContext, step: number): void => {
 	const state = ui.getState();
 	const order = fleet.order(deviceQueryOf(state));
 	const at = order.positionOf(state.selectedDeviceId);
-	// A selection that the filter hides starts from the first row.
 	const target = at < 0 ? 0 : Math.max(0, Math.min(order.length - 1, at + step));
 	const deviceId = order.idAt(target);
 	if (deviceId === undefined) return;
@@ -51,35 +51,6 @@ const moves: readonly Action[] = [
 	step('last', ['G', 'end'], 'Select the last device', () => Number.POSITIVE_INFINITY),
 ];
 
-const filter: readonly Action[] = [
-	{
-		id: 'devices.filter',
-		keys: ['/'],
-		title: 'Show only devices whose id contains a text',
-		hint: 'filter',
-		run: ({ui}) => ui.dispatch({type: 'field-open', field: 'devices.filter'}),
-	},
-	{
-		id: 'devices.filterKeep',
-		keys: ['enter', 'tab', 'down'],
-		title: 'Keep the filter',
-		hint: 'keep',
-		fields: ['devices.filter'],
-		run: ({ui}) => ui.dispatch({type: 'field-close'}),
-	},
-	{
-		id: 'devices.filterClear',
-		keys: ['escape'],
-		title: 'Clear the filter',
-		hint: 'clear',
-		fields: ['devices.filter'],
-		run({ui}) {
-			ui.dispatch({type: 'field-edit', edit: {type: 'set', value: ''}});
-			ui.dispatch({type: 'field-close'});
-		},
-	},
-];
-
 export const deviceListActions: readonly Action[] = [
 	{
 		id: 'devices.open',
@@ -90,7 +61,7 @@ export const deviceListActions: readonly Action[] = [
 		run: ({ui}) => ui.dispatch({type: 'focus', pane: ui.getState().tab}),
 	},
 	...moves,
-	...filter,
+	...filterActions,
 	{
 		id: 'devices.sort',
 		keys: ['s'],

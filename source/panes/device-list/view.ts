@@ -11,7 +11,7 @@ import {sentenceRows} from '../../format/wrap-words.js';
 import type {Console} from '../../hooks/console.js';
 import type {FleetOrder} from '../../hooks/fleet-order.js';
 import type {DevicesSnapshot, DeviceTable} from '../../hub/types.js';
-import {safe, show} from '../../safe-text.js';
+import {type Safe, safe, show} from '../../safe-text.js';
 import {deviceQueryOf} from '../../ui-state/devices.js';
 import type {UiState} from '../../ui-state/types.js';
 
@@ -45,6 +45,7 @@ const recordOf = (table: DeviceTable, row: number, {fleet, hub, ui}: Pick<Action
 		state: fleet.state(row),
 		seenAt: fleet.seenAt(row),
 		isConnected: table.isConnected(row),
+		lastActivityAt: table.lastActivityAt(row),
 		authentication: table.authentication(row),
 		activity,
 		expected: expectedInterval(activity, ui.getState().devices.intervals.get(deviceId)),
@@ -53,14 +54,24 @@ const recordOf = (table: DeviceTable, row: number, {fleet, hub, ui}: Pick<Action
 };
 
 /** In place of devices: why there are none, and what to do. */
-const emptyRows = ({status, value, totalCount}: DevicesSnapshot, filter: string, width: number): readonly Row[] => {
+const emptyRows = ({status, value, totalCount, isComplete}: DevicesSnapshot, {field, fields}: UiState, width: number): readonly Row[] => {
 	if (value === undefined) {
 		const all = totalCount === undefined ? safe`` : safe`, ${totalCount} in all`;
 		return status === 'failed' ? [] : sentenceRows(safe`Reading devices${all} …`, width, 'muted');
 	}
 
+	const isTyping = field === 'devices.filter';
+	const filter = show(fields['devices.filter']?.value.trim() ?? '');
+	if (!isComplete) {
+		const all = totalCount === undefined ? safe`` : safe` of ${totalCount}`;
+		return [
+			...sentenceRows(safe`None of the ${value.size}${all} devices read so far has an id that contains ${filter}.`, width, 'warning'),
+			...sentenceRows(isTyping ? safe`Enter asks the hub for exactly this id.` : safe`L reads more of them. Esc clears the filter.`, width, 'muted'),
+		];
+	}
+
 	if (value.size > 0)
-		return [...sentenceRows(safe`No device id contains ${show(filter)}.`, width, 'warning'), ...sentenceRows(safe`Esc clears the filter.`, width, 'muted')];
+		return [...sentenceRows(safe`No device id contains ${filter}.`, width, 'warning'), ...sentenceRows(safe`Esc clears the filter.`, width, 'muted')];
 	return [
 		...sentenceRows(safe`This hub has no devices yet.`, width, 'warning'),
 		...sentenceRows(safe`Register one, for example:`, width),
@@ -77,7 +88,7 @@ export const listRows = ({hub, ui, fleet, clock}: Console, inside: Inside, isFoc
 	const order: FleetOrder = fleet.order(query);
 	const top = topRows(state, snapshot, inside);
 	const table = snapshot.value;
-	if (table === undefined || order.length === 0) return [...top, ...emptyRows(snapshot, query.text, inside.width)];
+	if (table === undefined || order.length === 0) return [...top, ...emptyRows(snapshot, state, inside.width)];
 	const room = Math.max(1, inside.height - top.length);
 	const chosen = order.positionOf(state.selectedDeviceId);
 	const first = windowTop(state.devices.top, chosen, room, order.length);
@@ -90,20 +101,31 @@ export const listRows = ({hub, ui, fleet, clock}: Console, inside: Inside, isFoc
 	return [...top, ...devices];
 };
 
+/** How many rows are shown of how many, as long as there is room for. */
+const countWords = ({value, isComplete, totalCount}: DevicesSnapshot, shown: number, isFiltered: boolean): readonly Safe[] => {
+	const read = value?.size ?? 0;
+	if (isComplete) return [safe`${shown} shown of ${read}`];
+	const all = totalCount === undefined ? safe`` : safe` of ${Math.max(totalCount, read)}`;
+	const whole = isFiltered ? safe`${shown} shown of ${read} read` : safe`first ${read}`;
+	const brief = isFiltered ? safe`${shown} in ${read}` : safe`${read}`;
+	return [safe`${whole}${all}  L loads more`, safe`${brief}${all}  L more`, safe`${brief}${all}`];
+};
+
 /** What the list shows of how many, for the bottom line. */
 export const listFooter = ({hub, ui, fleet, clock}: Console, width: number): Row => {
-	const {value, status, isComplete, totalCount, fetchedAt} = hub.devices.getState();
+	const snapshot = hub.devices.getState();
+	const {value, status, fetchedAt} = snapshot;
 	if (value === undefined) return [];
-	const shown = fleet.order(deviceQueryOf(ui.getState())).length;
-	const all = Math.max(totalCount ?? 0, value.size);
+	const query = deviceQueryOf(ui.getState());
 	// What the hub says of connections was so when it was read.
 	const isOld = width >= claimFrom && fetchedAt !== undefined && clock.getState() - fetchedAt >= 10_000;
-	const claim = isOld ? [span(safe`  HUB as of ${coarseAge(clock.getState() - fetchedAt)} ago`, 'muted')] : [];
-	return [
-		span(safe`${shown} shown of ${all}`),
+	const behind: Row = [
 		...(status === 'loading' ? [span(safe`  reading …`, 'muted')] : []),
 		...(status === 'failed' ? [span(safe`  stale`, 'bad')] : []),
-		...(!isComplete && status === 'ready' ? [span(safe`  L loads more`, 'muted')] : []),
-		...claim,
+		...(isOld ? [span(safe`  HUB as of ${coarseAge(clock.getState() - fetchedAt)} ago`, 'muted')] : []),
 	];
+	const counts = countWords(snapshot, fleet.order(query).length, query.text !== '').map(words => span(words));
+	// The frame takes a cell at each end of the words.
+	const counted = counts.find(words => rowWidth([words, ...behind]) <= width - 2) ?? counts.at(-1);
+	return counted === undefined ? behind : [counted, ...behind];
 };

@@ -117,7 +117,9 @@ export const doctorActions: readonly Action[] = [
 	ask('twin', ['w'], 'Examine it again with a desired property that is written and taken back, after a question', 'twin', 'write-twin', ({doctor}) =>
 		doctor?.canWrite === false ? 'This console is read-only and writes no twin.' : undefined,
 	),
-	ask('signIn', ['a'], 'Examine it again and sign in as the device, after a question', 'sign in', 'sign-in'),
+	ask('signIn', ['a'], 'Examine it again and sign in as the device, after a question', 'sign in', 'sign-in', ({doctor}) =>
+		doctor?.canWrite === false ? 'This console is read-only and ends no connection of a device.' : undefined,
+	),
 	{
 		id: 'doctor.credential',
 		keys: ['c'],

@@ -1,4 +1,5 @@
 import {type Doctor, type DoctorSnapshot, probeProperty} from '../../diagnosis/types.js';
+import {buttonRow} from '../../format/button-row.js';
 import type {Row} from '../../format/cells.js';
 import {span} from '../../format/cells.js';
 import {headRows, protocolRows, stepRows} from '../../format/doctor-rows.js';
@@ -8,7 +9,6 @@ import {blank, type Safe, safe, show} from '../../safe-text.js';
 import type {DoctorWish} from '../../ui-state/doctor.js';
 import {emptyField, fieldOf} from '../../ui-state/text-field.js';
 import type {UiState} from '../../ui-state/types.js';
-import {buttonRow} from '../twin-review-rows.js';
 
 /** Rows of the list that stay however much stands above and below it. */
 const leastListRows = 3;

@@ -6,7 +6,7 @@ import {type Safe, safe, show} from '../../safe-text.js';
 import {Secret} from '../../secret.js';
 import type {UiState} from '../../ui-state/types.js';
 import {type Form, textOf} from './form.js';
-import {openReview, perform} from './wish.js';
+import {openReview} from './wish.js';
 
 const headed = (words: Safe, {selectedDeviceId}: UiState) => [
 	span(words, 'plain', {isBold: true}),
@@ -69,38 +69,5 @@ export const statusForm: Form = {
 		const state = context.ui.getState();
 		const reason = textOf(state, 'status.reason').trim();
 		openReview(context, {type: 'status', deviceId: selectedOf(context), isEnabled: state.management.enables, reason});
-	},
-};
-
-/** Typing the id is the yes to deleting the device. */
-export const deleteForm: Form = {
-	id: 'device-delete',
-	title: 'Delete a device',
-	fields: ['delete.id'],
-	heading: state => headed(safe`Deletion`, state),
-	about: ({selectedDeviceId}, hub, width) => [
-		...sentenceRows(
-			safe`▲ ${show(selectedDeviceId ?? '')} goes from ${show(hub.hostName)}, with its keys, its twin and the messages that wait for it.`,
-			width,
-			'warning',
-		),
-		...sentenceRows(safe`It cannot be brought back: a device registered again under this id has other keys and an empty twin.`, width),
-		...sentenceRows(safe`Type the id of the device to delete it; capitals count.`, width),
-	],
-	rows: state => [
-		{
-			kind: 'text',
-			id: 'delete.id',
-			label: safe`device id`,
-			fault: textOf(state, 'delete.id') === state.selectedDeviceId ? undefined : 'This is not the id of the device.',
-			note: 'Enter deletes the device.',
-		},
-	],
-	submitHint: 'delete',
-	submitTitle: 'Delete the device whose id is typed',
-	async submit(context) {
-		const wish = {type: 'delete', deviceId: selectedOf(context)} as const;
-		openReview(context, wish);
-		await perform(context, wish);
 	},
 };

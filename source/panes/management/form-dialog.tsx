@@ -12,9 +12,10 @@ import type {Hub} from '../../hub/types.js';
 import type {Rect} from '../../layout.js';
 import {blank, safe, show, widthOf} from '../../safe-text.js';
 import {emptyField, fieldOf} from '../../ui-state/text-field.js';
-import type {FieldId, UiState} from '../../ui-state/types.js';
+import type {UiState} from '../../ui-state/types.js';
+import {bodyRect} from '../body-rect.js';
+import {alsoWhileTyping} from '../overlay-actions.js';
 import type {Overlay} from '../pane.js';
-import {bodyRect} from './body-rect.js';
 import {activeRow, chosenOption, type Form, type FormRow, focusRow, submitForm, textOf} from './form.js';
 
 const widest = 88;
@@ -92,15 +93,9 @@ function turn({ui}: ActionContext, form: Form, distance: 1 | -1): void {
 	if (next !== undefined) ui.dispatch({type: 'management/choose', choice: next.choice});
 }
 
-/** A key that works on every row: while a text is typed only those of its keys that type nothing. */
-const everywhere = (action: Action, fields: readonly FieldId[]): readonly Action[] => [
-	action,
-	{...action, id: `${action.id}Typing`, fields, keys: action.keys.filter(key => key.length > 1)},
-];
-
 const actionsOf = (form: Form): readonly Action[] => {
 	const make = (id: string, keys: readonly string[], title: string, run: Action['run'], hint?: string): readonly Action[] =>
-		everywhere({id: `${form.id}.${id}`, keys, title, run, ...(hint !== undefined && {hint})}, form.fields);
+		alsoWhileTyping({id: `${form.id}.${id}`, keys, title, run, ...(hint !== undefined && {hint})}, form.fields);
 	return [
 		...make('submit', ['enter'], form.submitTitle, context => submitForm(context, form), form.submitHint),
 		...make('next', ['tab', 'down', 'j'], 'Go to the next row', context => step(context, form, 1), 'next'),

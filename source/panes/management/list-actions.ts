@@ -1,11 +1,12 @@
 import type {Action, ActionContext} from '../../actions.js';
 import {composeMessage} from './c2d-compose.js';
-import {deleteForm, statusForm} from './device-forms.js';
+import {statusForm} from './device-forms.js';
 import {openForm} from './form.js';
 import {newDeviceForm} from './new-device.js';
 import {refuseReadOnly, refuseWithoutDevice, refuseWriting} from './refusals.js';
 import {sasCheckForm} from './sas-check.js';
 import {sasSignForm} from './sas-sign.js';
+import {openReview} from './wish.js';
 
 /** Whether the selected device is enabled, by its identity where that is read already, else by the list. */
 function isEnabled({hub, ui}: ActionContext): boolean {
@@ -51,9 +52,12 @@ export const managementActions: readonly Action[] = [
 	{
 		id: 'devices.delete',
 		keys: ['delete', 'X'],
-		title: 'Delete the device, once its id is typed',
+		title: 'Delete the device, once its id is typed in the review',
 		disabled: refuseWriting('deleting devices'),
-		run: context => openForm(context, deleteForm, {'delete.id': ''}),
+		run(context) {
+			const deviceId = context.ui.getState().selectedDeviceId;
+			if (deviceId !== undefined) openReview(context, {type: 'delete', deviceId});
+		},
 	},
 	{
 		id: 'devices.message',

@@ -1,7 +1,7 @@
 import type {Overlay} from '../pane.js';
 import {c2dView} from './c2d.js';
 import {composeForm} from './c2d-compose.js';
-import {deleteForm, keySetForm, statusForm} from './device-forms.js';
+import {keySetForm, statusForm} from './device-forms.js';
 import {formOverlay} from './form-dialog.js';
 import {deviceKeys} from './keys.js';
 import {newDeviceForm} from './new-device.js';
@@ -16,5 +16,5 @@ export const managementOverlays: readonly Overlay[] = [
 	c2dView,
 	sasToken,
 	managementReview,
-	...[newDeviceForm, keySetForm, statusForm, deleteForm, sasSignForm, sasCheckForm, composeForm].map(formOverlay),
+	...[newDeviceForm, keySetForm, statusForm, sasSignForm, sasCheckForm, composeForm].map(formOverlay),
 ];

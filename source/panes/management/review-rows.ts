@@ -89,7 +89,11 @@ function wishRows(wish: Wish, keys: DeviceKeys | undefined, waiting: number | un
 		case 'status':
 			return statusRows(wish, width);
 		case 'delete':
-			return sentenceRows(safe`▲ The identity goes, with its keys, its twin and the messages that wait for it.`, width, 'warning');
+			return [
+				...sentenceRows(safe`▲ The identity goes, with its keys, its twin and the messages that wait for it.`, width, 'warning'),
+				...sentenceRows(safe`It cannot be brought back: a device registered again under this id has other keys and an empty twin.`, width),
+				...sentenceRows(safe`Type the id of the device to allow it; capitals count.`, width),
+			];
 		case 'send':
 			return [
 				...sendRows(wish.request, width),

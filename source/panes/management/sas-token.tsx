@@ -9,9 +9,9 @@ import {useConsole, useLayout, useUi} from '../../hooks/console.js';
 import {useDrawn} from '../../hooks/use-store.js';
 import {safe} from '../../safe-text.js';
 import type {InspectedToken, ManagementState} from '../../ui-state/management.js';
+import {bodyRect} from '../body-rect.js';
 import {closeOverlay, type Scrolled, scrollActions} from '../overlay-actions.js';
 import type {Overlay} from '../pane.js';
-import {bodyRect} from './body-rect.js';
 import {copySecret, toggleReveal, useHideInTime} from './secret-actions.js';
 
 const widest = 96;

@@ -6,6 +6,7 @@ import {type Safe, safe, show} from '../../safe-text.js';
 import {deviceQueryOf} from '../../ui-state/devices.js';
 import type {Wish} from '../../ui-state/management.js';
 import type {Notice} from '../../ui-state/types.js';
+import {openReviewDialog} from '../review-dialog.js';
 
 /** The device that a wish is about. */
 export function deviceOf(wish: Wish): string {
@@ -19,23 +20,13 @@ export function deviceOf(wish: Wish): string {
 	}
 }
 
-/** Whether something that works now will not work afterwards: such a review starts on Cancel. */
-function isDangerous(wish: Wish): boolean {
-	switch (wish.type) {
-		case 'create':
-		case 'send':
-			return false;
-		case 'status':
-			return !wish.isEnabled;
-		default:
-			return true;
-	}
-}
+/** Whether it takes the device's id to do it: what is deleted cannot be brought back. */
+export const asksForId = ({type}: Wish): boolean => type === 'delete';
 
 /** Shows what would be done; nothing is sent before it is chosen. */
 export function openReview({ui}: ActionContext, wish: Wish): void {
-	ui.dispatch({type: 'management/review', wish, focus: isDangerous(wish) ? 'cancel' : 'do'});
-	ui.dispatch({type: 'open', overlay: 'management-review'});
+	ui.dispatch({type: 'management/review', wish});
+	openReviewDialog(ui, 'management-review', asksForId(wish));
 }
 
 const keyWords = {primary: safe`primary key`, secondary: safe`secondary key`};

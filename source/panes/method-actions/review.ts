@@ -1,11 +1,12 @@
 import type {ActionContext} from '../../actions.js';
 import type {MethodCall, MethodRequest} from '../../hub/types.js';
 import {isDangerous, type MethodFieldId, payloadField} from '../method-form.js';
+import {openReviewDialog} from '../review-dialog.js';
 
-/** Shows what would be called. A name that sounds dangerous starts on Cancel. */
+/** Shows what would be called. A name that sounds dangerous wants the device's id. */
 export function openMethodReview({ui}: ActionContext, request: MethodRequest): void {
-	ui.dispatch({type: 'methods/review', review: {request, focus: isDangerous(request.methodName) ? 'cancel' : 'invoke'}});
-	ui.dispatch({type: 'open', overlay: 'method-review'});
+	ui.dispatch({type: 'methods/review', review: {request}});
+	openReviewDialog(ui, 'method-review', isDangerous(request.methodName));
 }
 
 /** The request of a call that was made, for the same or another device. */

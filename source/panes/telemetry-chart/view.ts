@@ -43,7 +43,8 @@ const progressRows = ({hub}: Pick<Console, 'hub'>, width: number): readonly Row[
 };
 
 /** When the newest message of the device came, how long it took, and how often it is expected. */
-const deviceRows = ({hub, ui, fleet, clock}: Console, deviceId: string, width: number): readonly Row[] => {
+const deviceRows = (console: Console, deviceId: string, width: number): readonly Row[] => {
+	const {hub, ui, fleet, clock} = console;
 	const now = clock.getState();
 	const state = ui.getState();
 	const activity = hub.telemetry.activity(deviceId);
@@ -66,7 +67,7 @@ const deviceRows = ({hub, ui, fleet, clock}: Console, deviceId: string, width: n
 	);
 	if (look === deviceStates.ok || look === deviceStates.error) return facts;
 	const silence = activity === undefined ? silenceRows({feed: hub.telemetry.getState(), device: {deviceId, lastEnqueuedAt: undefined}, now}, width) : [];
-	return [...facts, ...silence, ...arrivalCheckRows(arrivalFacts(hub, state, deviceId, now), width)];
+	return [...facts, ...silence, ...arrivalCheckRows(arrivalFacts(console, deviceId, now), width)];
 };
 
 /** All rows of the page: the charts as high as there is room, what is known of the device below, the checks when it is silent. */

@@ -13,8 +13,14 @@ import {windowOf} from './place.js';
 
 export type Inside = {readonly width: number; readonly height: number};
 
-/** The device whose messages are shown; undefined: the whole hub. */
-const feedDeviceId = ({telemetry, selectedDeviceId}: UiState): string | undefined => (telemetry.scope === 'device' ? selectedDeviceId : undefined);
+/** No device has this id. */
+const noDevice = '';
+
+/** The device whose messages are shown, none while the filter of the list hides all of them; undefined: the whole hub. */
+const feedDeviceId = ({telemetry, selectedDeviceId, devices}: UiState): string | undefined => {
+	if (telemetry.scope === 'hub') return undefined;
+	return selectedDeviceId ?? (devices.hiddenId === undefined ? undefined : noDevice);
+};
 
 export const feedQueryOf = (state: UiState): FeedQuery => ({
 	...(feedDeviceId(state) !== undefined && {deviceId: feedDeviceId(state)}),
@@ -42,10 +48,12 @@ const stateRows = (hub: Hub, width: number): readonly Row[] => {
 	return wrapWords(safe`Connecting to the hub's built-in endpoint${progress} …`, width).map(line => [span(line, 'muted')]);
 };
 
-const emptyRows = ({hub, ui, clock}: Console, width: number): readonly Row[] => {
+const emptyRows = (console: Console, width: number): readonly Row[] => {
+	const {hub, ui, clock} = console;
 	const state = ui.getState();
 	const query = feedQueryOf(state);
 	if (hub.telemetry.getState().status !== 'receiving') return [];
+	if (query.deviceId === noDevice) return [[span(safe`No device is selected.`, 'muted')]];
 	const all = hub.telemetry.view({...query, text: ''}).length;
 	if (all > 0) {
 		const kept = wrapWords(safe`None of ${all} messages contains ${show(query.text ?? '')}. Esc clears the filter.`, width);
@@ -57,7 +65,7 @@ const emptyRows = ({hub, ui, clock}: Console, width: number): readonly Row[] => 
 	const feed = hub.telemetry.getState();
 	if (deviceId === undefined) return silenceRows({feed, device: undefined, now}, width);
 	const device = {deviceId, lastEnqueuedAt: hub.telemetry.activity(deviceId)?.lastEnqueuedAt};
-	return [...silenceRows({feed, device, now}, width), ...arrivalCheckRows(arrivalFacts(hub, state, deviceId, now), width)];
+	return [...silenceRows({feed, device, now}, width), ...arrivalCheckRows(arrivalFacts(console, deviceId, now), width)];
 };
 
 /** What stands above the messages. */
@@ -87,22 +95,24 @@ export const feedRows = (shell: Console, inside: Inside, isFocused: boolean): re
 	return [...top, ...rows];
 };
 
-/** Frames under this many cells cut their titles. */
-const narrow = 70;
+/** Frames under this many cells, which share their top line with the names of other panes, cut their titles. */
+const narrow = 78;
 
 /** Whose messages, and whether the newest are on screen. */
 export const feedTitle = ({hub, ui}: Console, width: number): Row => {
 	const state = ui.getState();
 	const deviceId = feedDeviceId(state);
-	const {place} = state.telemetry;
+	const {place, column} = state.telemetry;
 	const {newCount} = windowOf(hub.telemetry.view(feedQueryOf(state)), place, 1);
 	const modes = {
 		follow: span(safe`FOLLOW`, 'good', {isBold: true}),
 		paused: span(safe`PAUSED +${newCount}`, 'warning', {isBold: true}),
 		scrolled: span(safe`SCROLLED +${newCount}`, 'info', {isBold: true}),
 	};
-	const who = span(deviceId === undefined ? safe`whole hub` : show(deviceId));
+	const who = span(deviceId === undefined ? safe`whole hub` : deviceId === noDevice ? safe`no device` : show(deviceId));
 	const gap = span(safe`  `);
+	// Bodies shorter than what is scrolled out are empty rows.
+	const mode: Row = [modes[place.mode], ...(column === 0 ? [] : [span(safe` →${column}`, 'info')])];
 	// The mode must survive the cut of a narrow frame.
-	return width < narrow ? [modes[place.mode], gap, who] : [who, gap, modes[place.mode]];
+	return width < narrow ? [...mode, gap, who] : [who, gap, ...mode];
 };

@@ -3,6 +3,7 @@ import {safe, show} from '../../safe-text.js';
 import {baseOf, changesOf, type TwinDraft} from '../../twin-edit/draft.js';
 import {pathText} from '../../twin-edit/json-path.js';
 import {leavesOf} from '../../twin-edit/patch.js';
+import {openReviewDialog} from '../review-dialog.js';
 import {placeOf} from '../twin-cursor.js';
 import {editablePlace, refuseEdits, refuseKey} from './refusals.js';
 
@@ -48,7 +49,7 @@ export function openReview({hub, ui}: ActionContext, deviceId: string): void {
 		ui.dispatch({type: 'notice', notice: {text: safe`Nothing is left to send: the hub has these values already.`, tone: 'info'}});
 	} else {
 		ui.dispatch({type: 'twin/review', deviceId});
-		ui.dispatch({type: 'open', overlay: 'twin-review'});
+		openReviewDialog(ui, 'twin-review');
 	}
 }
 

@@ -3,28 +3,37 @@ import {createActivity} from '../../../source/hub/telemetry/activity.js';
 import {createLossTracker} from '../../../source/hub/telemetry/loss.js';
 import {createRateMeter} from '../../../source/hub/telemetry/rate.js';
 
+const nothingKnown = {knownMs: () => 0};
+
 describe("a device's activity", () => {
 	it('is unknown before its first message', () => {
-		expect(createActivity().get(0)).toBeUndefined();
-		expect(createActivity().get(-1)).toBeUndefined();
+		expect(createActivity(nothingKnown).get(0)).toBeUndefined();
+		expect(createActivity(nothingKnown).get(-1)).toBeUndefined();
 	});
 
 	it('has a typical gap from the third message on', () => {
-		const activity = createActivity();
-		activity.note(3, 1000);
-		activity.note(3, 2000);
-		expect(activity.get(3)).toEqual({messageCount: 2, lastEnqueuedAt: 2000, typicalGapMs: undefined});
-		activity.note(3, 5000);
-		expect(activity.get(3)).toEqual({messageCount: 3, lastEnqueuedAt: 5000, typicalGapMs: 2000});
+		const activity = createActivity(nothingKnown);
+		activity.note(3, '0', 1000);
+		activity.note(3, '0', 2000);
+		expect(activity.get(3)).toEqual({messageCount: 2, lastEnqueuedAt: 2000, silentMs: 0, typicalGapMs: undefined});
+		activity.note(3, '0', 5000);
+		expect(activity.get(3)).toEqual({messageCount: 3, lastEnqueuedAt: 5000, silentMs: 0, typicalGapMs: 2000});
+	});
+
+	it('counts silence by what is known of the partition that its messages lie in', () => {
+		const activity = createActivity({knownMs: (partitionId, sinceAt) => (partitionId === '2' ? 9000 - sinceAt : 0)});
+		activity.note(3, '2', 5000);
+		activity.note(4, '1', 5000);
+		expect([activity.get(3)?.silentMs, activity.get(4)?.silentMs]).toEqual([4000, 0]);
 	});
 
 	it('judges by the last twenty gaps, and one odd gap does not count', () => {
-		const activity = createActivity();
+		const activity = createActivity(nothingKnown);
 		const gaps = [...Array<number>(30).fill(60_000), ...Array<number>(10).fill(1000), 900_000, ...Array<number>(9).fill(1000)];
 		let time = 0;
 		for (const gap of gaps) {
 			time += gap;
-			activity.note(0, time);
+			activity.note(0, '0', time);
 		}
 		expect(activity.get(0)?.typicalGapMs).toBe(1000);
 	});

@@ -34,7 +34,7 @@ describe('a message to a device', () => {
 		await until(/Send a message to a device/);
 		for (const part of ['{"on":true}', 'level=3; unit=bar', messageId, 'application/json', 'feedback    full']) expect(frame()).toContain(part);
 		expect(asked).toEqual([]);
-		await press('enter');
+		await press('tab', 'enter');
 		await until(/The hub took the message/);
 		expect(asked).toMatchObject([
 			{
@@ -85,7 +85,7 @@ describe('a message to a device', () => {
 		await until(/‹ none ›/);
 		await press('enter');
 		await until(/body +empty/);
-		await press('enter');
+		await press('tab', 'enter');
 		await until(/no feedback was asked for/);
 		expect(asked).toMatchObject([{request: {ack: 'none', messageId: '', body: ''}}]);
 	});
@@ -95,7 +95,7 @@ describe('a message to a device', () => {
 		intercept(() => Promise.reject(new HubError('quota', 'The queue of the device is full.', {hint: 'Purge it.', code: 403004})));
 		await press('c');
 		await type('hello');
-		await press('enter', 'enter');
+		await press('enter', 'tab', 'enter');
 		await until(/✕ Not done: The queue of the device is full\./);
 		await press('enter');
 		await until(/› body +hello/);

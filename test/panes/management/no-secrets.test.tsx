@@ -54,7 +54,7 @@ test.each([
 	await expect.poll(() => made.size).toBe(2);
 	await walk('y', 'j', 'escape', 'T', `paste:${token}`, 'enter');
 	await screen.until(/resource \(sr\)/);
-	await walk('v', 'y', 'escape', 'T', `paste:nonsense ${token}`, 'enter', 'escape', 'c', 'enter', 'enter', 'escape', '?', 'escape');
+	await walk('v', 'y', 'escape', 'T', `paste:nonsense ${token}`, 'enter', 'escape', 'c', 'enter', 'tab', 'enter', 'escape', '?', 'escape');
 	expect(screen.frames().length).toBeGreaterThan(20);
 	expect(findLeaks()).toEqual([]);
 	// The looking itself is no empty gesture.

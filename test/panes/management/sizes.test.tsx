@@ -26,12 +26,12 @@ const dialogs: readonly Shown[] = [
 	{overlay: 'device-keys', part: {keyLine: 'secondaryConnection', reveal: {what: 'secondaryConnection', until: Date.now() + 600_000}}},
 	{overlay: 'device-key-set', field: 'keys.key'},
 	{overlay: 'device-status', field: 'status.reason'},
-	{overlay: 'device-delete', field: 'delete.id'},
+	{overlay: 'management-review', part: {review: {wish: {type: 'delete', deviceId}, state: 'open'}}, field: 'review.deviceId'},
 	{overlay: 'sas-sign', part: {row: 'sasSigner'}},
 	{overlay: 'sas-check', field: 'sas.token'},
 	{overlay: 'c2d-compose', field: 'c2d.body'},
 	{overlay: 'c2d'},
-	{overlay: 'management-review', part: {review: {wish: {type: 'send', request}, focus: 'do', state: 'open'}}},
+	{overlay: 'management-review', part: {review: {wish: {type: 'send', request}, state: 'open'}}},
 ];
 
 test.each(dialogs)('the dialog $overlay fits every size', async ({overlay, part, field}) => {
@@ -53,6 +53,6 @@ test.each(dialogs)('the dialog $overlay fits every size', async ({overlay, part,
 		};
 		await expect.poll(misfits, {interval: 5}).toEqual([]);
 		// The row that takes the keys, the answers, or what was asked for is in sight.
-		expect(app.frame()).toMatch(/› |\[ Send \]|SharedAccessKey=l|waiting/);
+		expect(app.frame()).toMatch(/› |\[ (?:Send|Delete) \]|SharedAccessKey=l|waiting/);
 	}
 });

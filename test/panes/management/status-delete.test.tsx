@@ -35,8 +35,8 @@ describe('enabling and disabling', () => {
 		await until(/Enable: status of tank-02/);
 		await press('enter');
 		await until(/The device may sign in again/);
-		expect(frame()).toContain('›[ Enable ]');
-		await press('enter');
+		expect(frame()).toContain('›[ Cancel ]');
+		await press('tab', 'enter');
 		await until(/tank-02 is enabled\./);
 		expect(asked).toEqual([{type: 'status', deviceId: 'tank-02', isEnabled: true, statusReason: ''}]);
 	});
@@ -59,17 +59,17 @@ describe('deleting a device', () => {
 	])('waits until its id is typed, exactly, at %sx%s', async (columns, rows) => {
 		const {press, type, until, asked, ui} = await open(columns, rows);
 		await press('delete');
-		await until(/Deletion of press-01/);
-		await until(/It cannot be brought back/);
-		await press('enter');
-		await until(/Not ready: This is not the id of the device\./);
+		await until(/Delete a device/);
+		await until(/cannot be brought/);
+		await press('tab', 'enter');
+		await until(/Not done: type the id of the device first, press-01/);
 		await type('PRESS-01');
 		await press('enter');
-		await until(/Not ready/);
+		await until(/Not done/);
 		expect(asked).toEqual([]);
 		await press('ctrl+u');
 		await type('press-01');
-		await until(/Enter deletes the device/);
+		await until(/device id {2}press-01 +✓/);
 		await press('enter');
 		await until(/press-01 is deleted\./);
 		expect(asked).toEqual([{type: 'delete', deviceId: 'press-01'}]);
@@ -83,8 +83,9 @@ describe('deleting a device', () => {
 		await press('X');
 		await type('press-01');
 		await press('escape', 'X');
-		await until(/› device id +│/);
-		await until(/This is not the id/);
+		await until(/device id {3}/);
+		await press('tab', 'enter');
+		await until(/Not done/);
 	});
 
 	test('that the hub refuses says so, and is not done twice by itself', async () => {
@@ -92,7 +93,7 @@ describe('deleting a device', () => {
 		intercept(() => Promise.reject(new HubError('conflict', 'It was changed by someone else.', {hint: 'Read it again.'})));
 		await press('X');
 		await type('press-01');
-		await press('enter');
+		await press('tab', 'enter');
 		await until(/✕ Not done: It was changed by someone else\./);
 		expect(frame()).toContain('›[ Cancel ]');
 		await press('enter');

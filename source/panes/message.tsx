@@ -11,7 +11,7 @@ import {safe, show} from '../safe-text.js';
 import type {TelemetryState} from '../ui-state/telemetry.js';
 import {closeOverlay, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
-import {chosenIndex, moveInFeed} from './telemetry-feed/actions.js';
+import {chosenIndex, leavingNow, moveInFeed} from './telemetry-feed/actions.js';
 
 const rowsOf = (hub: Hub, {openedIndex, isHex}: TelemetryState, width: number): readonly Row[] => {
 	const message = openedIndex === undefined ? undefined : hub.telemetry.message(openedIndex);
@@ -52,11 +52,11 @@ const turn = (id: string, keys: readonly string[], title: string, step: 1 | -1):
 	keys,
 	title,
 	run(context) {
-		const {ui, hub} = context;
+		const {ui} = context;
 		const {openedIndex, place} = ui.getState().telemetry;
 		// While following, the opened message is where the turning starts, not the newest one.
 		if (openedIndex !== undefined && place.mode === 'follow') {
-			ui.dispatch({type: 'telemetry/place', place: {mode: 'scrolled', leftAt: hub.telemetry.getState().next - 1, cursor: openedIndex, bottom: openedIndex}});
+			ui.dispatch({type: 'telemetry/place', place: {mode: 'scrolled', ...leavingNow(context), cursor: openedIndex, bottom: openedIndex}});
 		}
 		moveInFeed(context, step);
 		const index = chosenIndex(context);

@@ -4,8 +4,11 @@ import type {UiEvent} from './types.js';
 export type FeedPlace =
 	/** The newest message is at the bottom. */
 	| {readonly mode: 'follow'}
-	/** `leftAt`: the newest message when FOLLOW was left, from which the new ones are counted; `cursor`: the chosen one; `bottom`: the lowest drawn. */
-	| {readonly mode: 'scrolled' | 'paused'; readonly leftAt: number; readonly cursor: number; readonly bottom: number};
+	/**
+	 * `leftAt`: the newest message when FOLLOW was left; `leftCount`: how many had come by then, from which the new ones are counted even when
+	 * they have left the memory; `cursor`: the chosen one; `bottom`: the lowest drawn.
+	 */
+	| {readonly mode: 'scrolled' | 'paused'; readonly leftAt: number; readonly leftCount: number; readonly cursor: number; readonly bottom: number};
 
 /** The feed's own state; its filter is the field `telemetry.filter`. */
 export type TelemetryState = {

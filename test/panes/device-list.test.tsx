@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {HubError} from '../../source/errors.js';
 import {insideOfFrame, openApp} from '../helpers/app.js';
 import {createFakeHub, devicesOf, type FakeDevice} from '../helpers/fake-hub.js';
@@ -122,6 +122,8 @@ describe('the device list', () => {
 		const app = openApp(createFakeHub([]), {columns: 80, rows: 24});
 		await app.until(/This hub has no devices/);
 		await app.until(/az iot hub device-identity│.*\n│create -n HUB -d DEVICE/);
+		const writable = openApp(createFakeHub([], {writer: {patchDesired: vi.fn(), invokeMethod: vi.fn()}}), {columns: 80, rows: 24});
+		await writable.until(/This hub has no devices[\s\S]*n registers one\./);
 	});
 
 	test('reading devices is said, and more can be read when there is more', async () => {

@@ -77,6 +77,22 @@ describe('the telemetry feed', () => {
 		expect(feed().at(-1)).toContain('"n":79');
 	});
 
+	test('a pause counts on when what it froze has left the memory, and says so', async () => {
+		const {feed, send, until, press, type, fake} = await openFeed();
+		await press('p');
+		send('press-02');
+		for (let turn = 0; turn < 30; turn++) send();
+		fake.telemetry.drop(70);
+		await until(/PAUSED \+30/);
+		await until(/What was frozen here has left the memory/);
+		await press('/');
+		await type('n');
+		await until(/PAUSED \+11 or more/);
+		await press('escape', 'f');
+		await until(/FOLLOW/);
+		expect(feed().findLast(row => row !== '')).toContain('"n":80');
+	});
+
 	test('filters while live and says how many are kept', async () => {
 		const {feed, send, until, press, type} = await openFeed();
 		await press('/');

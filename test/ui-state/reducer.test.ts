@@ -40,7 +40,7 @@ describe('the user state', () => {
 	});
 
 	test('another device starts the feed at its newest message, the whole hub stays where it was', () => {
-		const scrolled = {mode: 'scrolled', leftAt: 9, cursor: 5, bottom: 8} as const;
+		const scrolled = {mode: 'scrolled', leftAt: 9, leftCount: 10, cursor: 5, bottom: 8} as const;
 		const select: UiEvent = {type: 'select-device', deviceId: 'pump-17'};
 		expect(stateAfter({type: 'telemetry/place', place: scrolled}, select).telemetry.place).toEqual({mode: 'follow'});
 		expect(stateAfter({type: 'telemetry/scope'}, {type: 'telemetry/place', place: scrolled}, select).telemetry.place).toEqual(scrolled);

@@ -54,7 +54,7 @@ const recordOf = (table: DeviceTable, row: number, {fleet, hub, ui}: Pick<Action
 };
 
 /** In place of devices: why there are none, and what to do. */
-const emptyRows = ({status, value, totalCount, isComplete}: DevicesSnapshot, {field, fields}: UiState, width: number): readonly Row[] => {
+const emptyRows = ({status, value, totalCount, isComplete}: DevicesSnapshot, {field, fields}: UiState, width: number, canRegister: boolean): readonly Row[] => {
 	if (value === undefined) {
 		const all = totalCount === undefined ? safe`` : safe`, ${totalCount} in all`;
 		return status === 'failed' ? [] : sentenceRows(safe`Reading devices${all} …`, width, 'muted');
@@ -74,7 +74,7 @@ const emptyRows = ({status, value, totalCount, isComplete}: DevicesSnapshot, {fi
 		return [...sentenceRows(safe`No device id contains ${filter}.`, width, 'warning'), ...sentenceRows(safe`Esc clears the filter.`, width, 'muted')];
 	return [
 		...sentenceRows(safe`This hub has no devices yet.`, width, 'warning'),
-		...sentenceRows(safe`Register one, for example:`, width),
+		...sentenceRows(canRegister ? safe`n registers one. Or, elsewhere:` : safe`Register one elsewhere, for example:`, width),
 		...sentenceRows(safe`az iot hub device-identity create -n HUB -d DEVICE`, width, 'accent'),
 		...sentenceRows(safe`then press r.`, width),
 	];
@@ -88,7 +88,7 @@ export const listRows = ({hub, ui, fleet, clock}: Console, inside: Inside, isFoc
 	const order: FleetOrder = fleet.order(query);
 	const top = topRows(state, snapshot, inside);
 	const table = snapshot.value;
-	if (table === undefined || order.length === 0) return [...top, ...emptyRows(snapshot, state, inside.width)];
+	if (table === undefined || order.length === 0) return [...top, ...emptyRows(snapshot, state, inside.width, hub.writer !== undefined)];
 	const room = Math.max(1, inside.height - top.length);
 	const chosen = order.positionOf(state.selectedDeviceId);
 	const first = windowTop(state.devices.top, chosen, room, order.length);

@@ -1,8 +1,8 @@
 import type {Action, ActionContext} from '../../actions.js';
 import {insideOf} from '../../components/frame.js';
 import type {FeedView} from '../../hub/types.js';
-import {movePlace, pausePlace, windowOf} from './place.js';
-import {feedQueryOf, roomForMessages} from './view.js';
+import {type Leaving, movePlace, pausePlace, windowOf} from './place.js';
+import {feedQueryOf, messagesSoFar, roomForMessages} from './view.js';
 
 /** Cells that one key scrolls sideways. */
 const sideStep = 8;
@@ -14,13 +14,14 @@ const heightOf = ({ui, hub, layout}: ActionContext): number => {
 
 const viewOf = ({hub, ui}: ActionContext): FeedView => hub.telemetry.view(feedQueryOf(ui.getState()));
 
-const newestIndex = ({hub}: ActionContext): number => hub.telemetry.getState().next - 1;
+/** Where FOLLOW would be left now. */
+export const leavingNow = ({hub, ui}: ActionContext): Leaving => ({leftAt: hub.telemetry.getState().next - 1, leftCount: messagesSoFar(ui.getState(), hub)});
 
 /** Moves the cursor by messages; also used by the opened message to turn its pages. */
 export const moveInFeed = (context: ActionContext, step: number): void => {
 	const {ui} = context;
 	const {place} = ui.getState().telemetry;
-	const moved = movePlace(viewOf(context), place, heightOf(context), step, newestIndex(context));
+	const moved = movePlace(viewOf(context), place, heightOf(context), step, leavingNow(context));
 	if (moved !== place) ui.dispatch({type: 'telemetry/place', place: moved});
 };
 
@@ -113,7 +114,7 @@ export const telemetryFeedActions: readonly Action[] = [
 		hint: 'pause',
 		run(context) {
 			const {place} = context.ui.getState().telemetry;
-			const next = place.mode === 'paused' ? ({mode: 'follow'} as const) : pausePlace(viewOf(context), place, heightOf(context), newestIndex(context));
+			const next = place.mode === 'paused' ? ({mode: 'follow'} as const) : pausePlace(viewOf(context), place, heightOf(context), leavingNow(context));
 			context.ui.dispatch({type: 'telemetry/place', place: next});
 		},
 	},

@@ -5,7 +5,7 @@ import type {FeedPlace} from '../../ui-state/telemetry.js';
 export type FeedWindow = {
 	readonly from: number;
 	readonly to: number;
-	readonly cursor: number /** Messages that came since FOLLOW was left. */;
+	readonly cursor: number /** Messages kept that came since FOLLOW was left. */;
 	readonly newCount: number;
 };
 
@@ -26,23 +26,28 @@ export const windowOf = (view: FeedView, place: FeedPlace, height: number): Feed
 	return {from: Math.max(0, bottom - height + 1), to: bottom + 1, cursor, newCount};
 };
 
-/** The place after the cursor moved by `step` messages; down from FOLLOW stays there, any way up leaves it. `newest` is the newest message's index. */
-export const movePlace = (view: FeedView, place: FeedPlace, height: number, step: number, newest: number): FeedPlace => {
+/** Where and after how many messages FOLLOW would be left now. */
+export type Leaving = {readonly leftAt: number; readonly leftCount: number};
+
+/** The place after the cursor moved by `step` messages; down from FOLLOW stays there, any way up leaves it. */
+export const movePlace = (view: FeedView, place: FeedPlace, height: number, step: number, leaving: Leaving): FeedPlace => {
 	const {from, to, cursor} = windowOf(view, place, height);
 	if (cursor < 0 || (place.mode === 'follow' && step >= 0)) return place;
 	const target = clamp(cursor + step, 0, limitOf(view, place) - 1);
 	const bottom = clamp(to - 1, target, target < from ? target + height - 1 : to - 1 + height);
 	return {
 		mode: place.mode === 'paused' ? 'paused' : 'scrolled',
-		leftAt: place.mode === 'follow' ? newest : place.leftAt,
+		leftAt: place.mode === 'follow' ? leaving.leftAt : place.leftAt,
+		leftCount: place.mode === 'follow' ? leaving.leftCount : place.leftCount,
 		cursor: view.indexAt(target),
 		bottom: view.indexAt(Math.min(Math.max(target, bottom), view.length - 1)),
 	};
 };
 
 /** Freezes what is drawn. */
-export const pausePlace = (view: FeedView, place: FeedPlace, height: number, newest: number): FeedPlace => {
+export const pausePlace = (view: FeedView, place: FeedPlace, height: number, leaving: Leaving): FeedPlace => {
 	const {to, cursor} = windowOf(view, place, height);
 	const isEmpty = cursor < 0;
-	return {mode: 'paused', leftAt: newest, cursor: isEmpty ? newest : view.indexAt(cursor), bottom: isEmpty ? newest : view.indexAt(to - 1)};
+	const {leftAt} = leaving;
+	return {mode: 'paused', ...leaving, cursor: isEmpty ? leftAt : view.indexAt(cursor), bottom: isEmpty ? leftAt : view.indexAt(to - 1)};
 };

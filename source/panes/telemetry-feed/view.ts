@@ -6,7 +6,8 @@ import {feedDeviceWidth, silenceRows, telemetryRow} from '../../format/telemetry
 import {wrapWords} from '../../format/wrap-words.js';
 import type {Console} from '../../hooks/console.js';
 import type {FeedQuery, Hub} from '../../hub/types.js';
-import {safe, show} from '../../safe-text.js';
+import {type Safe, safe, show} from '../../safe-text.js';
+import type {FeedPlace} from '../../ui-state/telemetry.js';
 import type {UiState} from '../../ui-state/types.js';
 import {arrivalFacts} from './arrival.js';
 import {windowOf} from './place.js';
@@ -26,6 +27,22 @@ export const feedQueryOf = (state: UiState): FeedQuery => ({
 	...(feedDeviceId(state) !== undefined && {deviceId: feedDeviceId(state)}),
 	text: state.fields['telemetry.filter']?.value.trim() ?? '',
 });
+
+/** Messages that have come of what is shown, without the filter; those that have left the memory included. */
+export const messagesSoFar = (state: UiState, hub: Hub): number => {
+	const deviceId = feedDeviceId(state);
+	return deviceId === undefined ? hub.telemetry.getState().next : (hub.telemetry.activity(deviceId)?.messageCount ?? 0);
+};
+
+/** How many are new since FOLLOW was left. Of filtered ones only those kept can be counted. */
+const newWords = (state: UiState, hub: Hub): Safe => {
+	const {place} = state.telemetry;
+	const query = feedQueryOf(state);
+	if (place.mode === 'follow') return safe``;
+	if (query.text === '') return safe`+${messagesSoFar(state, hub) - place.leftCount}`;
+	const {newCount} = windowOf(hub.telemetry.view(query), place, 1);
+	return place.leftAt + 1 < hub.telemetry.getState().first ? safe`+${newCount} or more` : safe`+${newCount}`;
+};
 
 /** The filter as typed, and how many messages it keeps. */
 const filterRows = (state: UiState, hub: Hub, width: number): readonly Row[] => {
@@ -68,6 +85,13 @@ const emptyRows = (console: Console, width: number): readonly Row[] => {
 	return [...silenceRows({feed, device, now}, width), ...arrivalCheckRows(arrivalFacts(console, deviceId, now), width)];
 };
 
+/** In place of messages while none of those that a pause froze is kept. */
+const frozenRows = (place: FeedPlace, hub: Hub, width: number): readonly Row[] => {
+	const isGone = place.mode !== 'follow' && place.leftAt + 1 < hub.telemetry.getState().first;
+	const words = isGone ? safe`What was frozen here has left the memory. f follows the newest.` : safe`Paused before the first message. f follows the newest.`;
+	return wrapWords(words, width).map(line => [span(line, 'warning')]);
+};
+
 /** What stands above the messages. */
 const topRows = (state: UiState, hub: Hub, inside: Inside): readonly Row[] =>
 	[...filterRows(state, hub, inside.width), ...stateRows(hub, inside.width)].slice(0, Math.max(1, inside.height - 1));
@@ -85,6 +109,7 @@ export const feedRows = (shell: Console, inside: Inside, isFocused: boolean): re
 	const {place, column} = state.telemetry;
 	const {from, to, cursor} = windowOf(view, place, Math.max(1, inside.height - top.length));
 	const deviceWidth = feedDeviceId(state) === undefined ? feedDeviceWidth(inside.width) : 0;
+	if (to === 0) return [...top, ...frozenRows(place, hub, inside.width)];
 	const rows: Row[] = [];
 	for (let position = from; position < to; position++) {
 		const message = hub.telemetry.message(view.indexAt(position));
@@ -103,11 +128,11 @@ export const feedTitle = ({hub, ui}: Console, width: number): Row => {
 	const state = ui.getState();
 	const deviceId = feedDeviceId(state);
 	const {place, column} = state.telemetry;
-	const {newCount} = windowOf(hub.telemetry.view(feedQueryOf(state)), place, 1);
+	const count = newWords(state, hub);
 	const modes = {
 		follow: span(safe`FOLLOW`, 'good', {isBold: true}),
-		paused: span(safe`PAUSED +${newCount}`, 'warning', {isBold: true}),
-		scrolled: span(safe`SCROLLED +${newCount}`, 'info', {isBold: true}),
+		paused: span(safe`PAUSED ${count}`, 'warning', {isBold: true}),
+		scrolled: span(safe`SCROLLED ${count}`, 'info', {isBold: true}),
 	};
 	const who = span(deviceId === undefined ? safe`whole hub` : deviceId === noDevice ? safe`no device` : show(deviceId));
 	const gap = span(safe`  `);

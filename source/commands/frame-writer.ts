@@ -38,6 +38,8 @@ export const createFrameWriter = (terminal: Terminal): FrameWriter => {
 	let cells: Cells[] = [];
 	let isOpen = false;
 	let isBusy = false;
+	/** In this turn of the event loop. */
+	let hasForgotten = false;
 	let waiting: string | undefined;
 
 	const update = (frame: string): string => {
@@ -83,6 +85,15 @@ export const createFrameWriter = (terminal: Terminal): FrameWriter => {
 
 	const forget = (): void => {
 		lines = undefined;
+		hasForgotten = true;
+		queueMicrotask(() => {
+			hasForgotten = false;
+		});
+	};
+
+	/** After Node's own listener. A size that went and came back before anybody looked is told to nobody, but the terminal has cut its rows. */
+	const onSizeSignal = (): void => {
+		if (isOpen && !hasForgotten) terminal.emit('resize');
 	};
 
 	/** Ink's own words to the terminal: modes, and an empty text to learn when everything before it is written. */
@@ -109,6 +120,7 @@ export const createFrameWriter = (terminal: Terminal): FrameWriter => {
 
 	// Ahead of Ink's listeners, whose frames follow.
 	terminal.on('resize', forget);
+	process.on('SIGWINCH', onSizeSignal);
 	setBlocking(terminal, false);
 	const stream = {
 		isTTY: true,
@@ -143,6 +155,7 @@ export const createFrameWriter = (terminal: Terminal): FrameWriter => {
 		stream: stream as unknown as NodeJS.WriteStream,
 		close() {
 			terminal.off('resize', forget);
+			process.off('SIGWINCH', onSizeSignal);
 			setBlocking(terminal, true);
 		},
 	};

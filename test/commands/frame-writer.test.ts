@@ -1,11 +1,14 @@
 import {EventEmitter} from 'node:events';
 import fc from 'fast-check';
-import {describe, expect, test} from 'vitest';
-import {createFrameWriter, type Terminal} from '../../source/commands/frame-writer.js';
+import {afterEach, describe, expect, test} from 'vitest';
+import {createFrameWriter, type FrameWriter, type Terminal} from '../../source/commands/frame-writer.js';
 import {createScreen} from '../helpers/xterm.js';
 
 const enter = '\u001b[?1049h';
 const leave = '\u001b[?1049l';
+
+let open: FrameWriter | undefined;
+afterEach(() => open?.close());
 
 /** A terminal that takes what is written at once, or, once it is slow, when it is told to. */
 const createTerminal = (columns: number, rows: number) => {
@@ -30,8 +33,11 @@ const createTerminal = (columns: number, rows: number) => {
 			return true;
 		},
 	});
+	const writer = createFrameWriter(terminal as unknown as Terminal);
+	open?.close();
+	open = writer;
 	return {
-		...createFrameWriter(terminal as unknown as Terminal),
+		...writer,
 		screen,
 		take,
 		beSlow: () => {
@@ -141,7 +147,7 @@ describe('whatever was on the screen, after a frame it shows that frame', () => 
 
 describe('bytes', () => {
 	const row = (text: string) => `\u001b[36m│\u001b[39m${text.padEnd(40)}\u001b[36m│\u001b[39m`;
-	const open = (frame: string) => {
+	const show = (frame: string) => {
 		const terminal = createTerminal(80, 24);
 		terminal.stream.write(enter);
 		terminal.stream.write(frame);
@@ -150,31 +156,45 @@ describe('bytes', () => {
 	};
 
 	test('the same frame again: not one', () => {
-		const {stream, takeBytes} = open([row('a'), row('b')].join('\n'));
+		const {stream, takeBytes} = show([row('a'), row('b')].join('\n'));
 		stream.write([row('a'), row('b')].join('\n'));
 		expect(takeBytes()).toBe('');
 	});
 
 	test('one digit: its address and the digit', () => {
-		const {stream, takeBytes} = open([row('rate 21.4'), row('b')].join('\n'));
+		const {stream, takeBytes} = show([row('rate 21.4'), row('b')].join('\n'));
 		stream.write([row('rate 21.5'), row('b')].join('\n'));
 		expect(takeBytes()).toBe('\u001b[?2026h\u001b[1;10H5\u001b[?2026l');
 	});
 
 	test('a long text that goes is erased where nothing stands behind it', () => {
-		const {stream, takeBytes} = open('connected · 4/4 partitions');
+		const {stream, takeBytes} = show('connected · 4/4 partitions');
 		stream.write('conn');
 		expect(takeBytes()).toBe('\u001b[?2026h\u001b[1;5H\u001b[K\u001b[?2026l');
 	});
 
 	test('behind a wide character everything is written, whatever width a terminal gives it', () => {
-		const {stream, takeBytes} = open('温 1 same');
+		const {stream, takeBytes} = show('温 1 same');
 		stream.write('温 2 same');
 		expect(takeBytes()).toContain('2 same');
 	});
 });
 
 describe('the terminal', () => {
+	test('whose size went and came back before anybody looked is painted from nothing, once', async () => {
+		const {stream, screen, takeBytes, resize} = createTerminal(20, 4);
+		stream.write(enter);
+		stream.on('resize', () => stream.write('one\ntwo'));
+		stream.write('one\ntwo');
+		await screen.write('\u001b[Hlost');
+		process.emit('SIGWINCH');
+		expect(await pictureOf(screen, 20, 4)).toEqual(await draw('one\ntwo', 20, 4));
+		resize(21, 4);
+		takeBytes();
+		process.emit('SIGWINCH');
+		expect(takeBytes()).toBe('');
+	});
+
 	test('is left as it was found, and no frame follows', () => {
 		const {stream, takeBytes, beSlow, take} = createTerminal(20, 4);
 		stream.write(enter);

@@ -39,13 +39,14 @@ class Output extends EventEmitter {
 export const renderInTerminal = (columns: number, rows: number, element: ReactNode) => {
 	const stdout = new Output(columns, rows);
 	const stdin = new FakeKeyboard();
-	const {instance} = renderScreen(element, stdout as unknown as NodeJS.WriteStream, {
+	const {instance, writer} = renderScreen(element, stdout as unknown as NodeJS.WriteStream, {
 		stderr: stdout as unknown as NodeJS.WriteStream,
 		stdin: stdin as unknown as NodeJS.ReadStream,
 	});
 	onTestFinished(() => {
 		instance.unmount();
 		instance.cleanup();
+		writer.close();
 		stdout.screen.terminal.dispose();
 	});
 	return {

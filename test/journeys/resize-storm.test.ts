@@ -39,6 +39,25 @@ test('after any storm of sizes the last one is drawn whole', async () => {
 	}
 });
 
+test('a size that came and went while nobody looked leaves no hole', async () => {
+	const terminal = openConsole();
+	await terminal.see(/13 devices/);
+	terminal.kill('SIGSTOP');
+	terminal.resize(10, 3);
+	terminal.resize(120, 40);
+	expect(terminal.line(20)).not.toContain('│');
+	terminal.kill('SIGCONT');
+	await terminal.see(
+		() =>
+			/iot-tui/.test(terminal.line(0)) &&
+			terminal
+				.lines()
+				.slice(2, 16)
+				.every(line => line.startsWith('│')),
+	);
+	await expectWholeFrames(terminal);
+});
+
 test('a window that is too small says so in one line', async () => {
 	const terminal = openConsole(undefined, {columns: 39, rows: 9});
 	await terminal.see(/40.?x.?10|too small/i);

@@ -26,14 +26,24 @@ export class HubError extends Error {
 	readonly isRetryable: boolean;
 	/** IoT Hub's six-digit code, where the hub sent one. */
 	readonly code: number | undefined;
+	/** What the hub asked to wait before the next try; undefined when it said nothing. */
+	readonly waitMs: number | undefined;
+	/** When that is over, in milliseconds since 1970. */
+	readonly retryAt: number | undefined;
 
-	constructor(kind: HubErrorKind, message: string, options: {hint: string; isRetryable?: boolean; code?: number; cause?: unknown}) {
+	constructor(
+		kind: HubErrorKind,
+		message: string,
+		options: {hint: string; isRetryable?: boolean; code?: number; cause?: unknown; waitMs?: number | undefined},
+	) {
 		super(message, {cause: options.cause});
 		this.name = 'HubError';
 		this.kind = kind;
 		this.hint = options.hint;
 		this.isRetryable = options.isRetryable ?? false;
 		this.code = options.code;
+		this.waitMs = options.waitMs;
+		this.retryAt = options.waitMs === undefined ? undefined : Date.now() + options.waitMs;
 	}
 }
 

@@ -49,7 +49,11 @@ export function StartScreen({progress, complaint, onDemo, onConnect, onQuit}: Pr
 		const edit = editOf(key);
 		if (edit !== undefined) setTyped(field => editField(field ?? emptyField, edit));
 	};
-	useKeys(press, text => setTyped(field => (field === undefined ? field : editField(field, {type: 'insert', text}))));
+	const take = (key: KeyPress): boolean => {
+		press(key);
+		return true;
+	};
+	useKeys(take, text => setTyped(field => (field === undefined ? field : editField(field, {type: 'insert', text}))));
 
 	const screen = {x: 0, y: 0, width: columns, height: rows};
 	const rect = centre(screen, {width: 76, height: 12});

@@ -16,12 +16,6 @@ const noticeOf = (error: unknown): Notice => {
 };
 
 const runAction = async (action: Action, context: ActionContext): Promise<void> => {
-	const reason = action.disabled?.(context);
-	if (reason !== undefined) {
-		context.ui.dispatch({type: 'notice', notice: {text: show(reason), tone: 'warning'}});
-		return;
-	}
-
 	try {
 		await action.run(context);
 	} catch (error) {
@@ -29,13 +23,23 @@ const runAction = async (action: Action, context: ActionContext): Promise<void> 
 	}
 };
 
-/** Runs what a key means in the layers as they stand. */
-const pressKey = async (press: KeyPress, layers: Layers, context: ActionContext): Promise<void> => {
+/** Runs what a key means in the layers as they stand. False: it was refused. */
+const pressKey = (press: KeyPress, layers: Layers, context: ActionContext): boolean => {
 	const meaning = resolveKey(layers, press);
-	if (meaning === undefined) return;
+	if (meaning === undefined) return true;
 	context.ui.dispatch({type: 'notice', notice: undefined});
-	if ('type' in meaning) context.ui.dispatch({type: 'field-edit', edit: meaning});
-	else await runAction(meaning, context);
+	if ('type' in meaning) {
+		context.ui.dispatch({type: 'field-edit', edit: meaning});
+		return true;
+	}
+	const reason = meaning.disabled?.(context);
+	if (reason !== undefined) {
+		context.ui.dispatch({type: 'notice', notice: {text: show(reason), tone: 'warning'}});
+		return false;
+	}
+	// Rejections end inside, as a notice.
+	void runAction(meaning, context);
+	return true;
 };
 
 /** Pasted text goes to the open text field and nowhere else, and never acts as a key. */
@@ -44,11 +48,20 @@ const paste = (text: string, {ui}: ActionContext): void => {
 	else ui.dispatch({type: 'notice', notice: {text: safe`Nothing here takes pasted text.`, tone: 'warning'}});
 };
 
-/** The one reader of the keyboard: `onPress` for every key, `onPaste` for pasted text, which never acts as a key. */
-export const useKeys = (onPress: (key: KeyPress) => void, onPaste: (text: string) => void): void => {
+/** Keys that mean the same wherever they are pressed. */
+const staysLive = /^(?:ctrl\+.|escape)$/;
+
+/**
+ * The one reader of the keyboard: `onPress` for every key, `onPaste` for pasted text, which never acts as a key. After a key that is refused, which
+ * `onPress` tells with false, characters that came together with it are dropped: they were meant for what it would have opened.
+ */
+export const useKeys = (onPress: (key: KeyPress) => boolean, onPaste: (text: string) => void): void => {
 	const press = useEffectEvent(onPress);
 	useInput((input, key) => {
-		for (const each of readKeys(input, key)) press(each);
+		let isRefused = false;
+		for (const each of readKeys(input, key)) {
+			if (!isRefused || staysLive.test(each.name)) isRefused = !press(each) || isRefused;
+		}
 	});
 	usePaste(onPaste);
 
@@ -68,10 +81,7 @@ export const useKeys = (onPress: (key: KeyPress) => void, onPaste: (text: string
 /** Keys as actions of the layers. Both arguments are asked anew for each key, so that keys that come together see what the ones before did. */
 export const useKeyboard = (findLayers: () => Layers, findContext: () => ActionContext): void => {
 	useKeys(
-		key => {
-			// Rejections end inside, as a notice.
-			void pressKey(key, findLayers(), findContext());
-		},
+		key => pressKey(key, findLayers(), findContext()),
 		text => paste(text, findContext()),
 	);
 };

@@ -6,12 +6,8 @@ import {redact} from './redact.js';
 
 /** The hub asked for a pause. */
 export class ThrottledError extends HubError {
-	/** What the hub said to wait; undefined when it said nothing. */
-	readonly waitMs: number | undefined;
-
 	constructor(message: string, options: {hint: string; code?: number | undefined; cause: unknown; waitMs?: number | undefined}) {
 		super('throttled', message, {...options, isRetryable: true});
-		this.waitMs = options.waitMs;
 	}
 }
 

@@ -1,9 +1,11 @@
 import type {Action, ActionContext} from '../actions.js';
 import {centre, Dialog, type DrawnDialog, equalDialogs} from '../components/dialog.js';
 import {insideOf} from '../components/frame.js';
+import type {HubError} from '../errors.js';
 import {buttonRow} from '../format/button-row.js';
 import {type Row, span} from '../format/cells.js';
 import {fieldRow} from '../format/field-row.js';
+import {secondsToWait} from '../format/retry-rows.js';
 import {scrolledTop} from '../format/window.js';
 import {useConsole, useLayout} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
@@ -24,6 +26,8 @@ type Reviewed = {
 	readonly verb: Safe;
 	/** It is under way: there is nothing to choose any more. */
 	readonly isRunning: boolean;
+	/** Why it failed the last time. */
+	readonly error?: HubError | undefined;
 	/** Only with the device's id typed. */
 	readonly asksForId?: boolean;
 	rows(width: number): readonly Row[];
@@ -122,6 +126,8 @@ async function answer(kind: ReviewKind, context: ActionContext): Promise<void> {
 			type: 'notice',
 			notice: {text: safe`Not done: type the id of the device first, ${show(reviewed.deviceId)}; capitals count.`, tone: 'warning'},
 		});
+	} else if (reviewed.error !== undefined && secondsToWait(reviewed.error, Date.now()) > 0) {
+		ui.dispatch({type: 'notice', notice: {text: safe`Not done: the hub asks to wait ${secondsToWait(reviewed.error, Date.now())} s more.`, tone: 'warning'}});
 	} else {
 		ui.dispatch({type: 'field-close'});
 		await kind.carryOut(context);

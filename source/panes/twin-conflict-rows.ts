@@ -1,5 +1,6 @@
 import {type Row, span, wrapRow} from '../format/cells.js';
 import {fieldRow} from '../format/field-row.js';
+import {valueCheckRow} from '../format/twin-lines/check-row.js';
 import {valueSpan} from '../format/twin-lines/row.js';
 import type {JsonObject, JsonValue} from '../hub/types.js';
 import {type Safe, safe, show} from '../safe-text.js';
@@ -37,15 +38,7 @@ function conflictRows(conflict: TwinConflict, resolution: TwinResolution | undef
 function fieldRows(field: TextField, conflict: TwinConflict, theirs: JsonObject, width: number): readonly Row[] {
 	const check = checkTwinValue(field.value, conflict.path, theirs, conflict.theirs);
 	const prompt = safe`    value  `;
-	const verdict: Row =
-		check.state === 'good'
-			? [
-					span(
-						safe`    ${check.warning === undefined ? safe`✓ Enter takes it` : safe`▲ ${show(check.warning)}`}`,
-						check.warning === undefined ? 'good' : 'warning',
-					),
-				]
-			: [span(safe`    ✕ column ${check.column}: ${show(check.message)}`, 'bad')];
+	const verdict: Row = [span(safe`    `), ...valueCheckRow(check, safe`Enter takes it`)];
 	return [[span(prompt, 'muted'), ...fieldRow(field, Math.max(1, width - prompt.length), true)], verdict];
 }
 

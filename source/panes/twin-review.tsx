@@ -8,7 +8,7 @@ export const twinReview = reviewOverlay({
 	id: 'twin-review',
 	owner: 'twinReview',
 	title: 'Review of desired changes',
-	read({twin}, {hostName}, now) {
+	read({twin}, hub, now) {
 		const {review} = twin;
 		const draft = review && twin.drafts.get(review.deviceId);
 		if (review === undefined || draft === undefined) return undefined;
@@ -17,7 +17,8 @@ export const twinReview = reviewOverlay({
 			heading: safe`Change desired properties`,
 			verb: review.state === 'failed' ? safe`Send again` : safe`Send`,
 			isRunning: review.state === 'sending',
-			rows: width => reviewRows(review, draft, hostName, width, now),
+			error: review.error,
+			rows: width => reviewRows(review, draft, {hostName: hub.hostName, twin: hub.twin(review.deviceId).getState().value}, width, now),
 		};
 	},
 	async carryOut(context) {

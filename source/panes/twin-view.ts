@@ -2,16 +2,17 @@ import {type Row, rowWidth, span} from '../format/cells.js';
 import {failureRows, failureWords} from '../format/failure-rows.js';
 import {fieldRow} from '../format/field-row.js';
 import {elapsed} from '../format/time.js';
+import {valueCheckRow} from '../format/twin-lines/check-row.js';
 import {comparedRow, comparisonDetail} from '../format/twin-lines/compare-row.js';
-import {keyCells, twinRow} from '../format/twin-lines/row.js';
+import {keyCells, twinRow, valueSpan} from '../format/twin-lines/row.js';
 import {editedDesired, type TwinLine, twinLineId} from '../format/twin-lines/tree.js';
 import {windowTop} from '../format/window.js';
-import {sentenceRows} from '../format/wrap-words.js';
+import {flowSpans, sentenceRows} from '../format/wrap-words.js';
 import type {Loadable, Twin} from '../hub/types.js';
 import {blank, safe, show} from '../safe-text.js';
 import {checkNewKey, checkTwinValue} from '../twin-edit/check-value.js';
 import {changesOf} from '../twin-edit/draft.js';
-import {valueAt} from '../twin-edit/json-path.js';
+import {isEqualJson, valueAt} from '../twin-edit/json-path.js';
 import {emptyField} from '../ui-state/text-field.js';
 import type {TwinEdit} from '../ui-state/twin.js';
 import type {UiState} from '../ui-state/types.js';
@@ -32,36 +33,46 @@ function absence(deviceId: string | undefined, loadable: Loadable<Twin>, width: 
 	return failureRows(loadable.error, width);
 }
 
+const typedText = (state: UiState): string => state.fields[state.field ?? 'twin.value']?.value ?? '';
+
+/** Before the twin is there: the field that takes what is typed ahead. */
+function earlyRows(state: UiState, edit: TwinEdit, width: number): readonly Row[] {
+	const prompt = edit.purpose === 'name' ? safe`  new key ` : safe`  value `;
+	const field = fieldRow(state.fields[state.field ?? 'twin.value'] ?? emptyField, Math.max(1, width - prompt.length), true);
+	return [[span(prompt, 'key'), ...field], muted('  Nothing is taken before the twin is read; Esc leaves.')];
+}
+
 /** What the check of the typed text says, under the field. */
 function checkRow(state: UiState, twin: Twin, edit: TwinEdit): Row {
-	const text = state.fields[state.field ?? 'twin.value']?.value ?? '';
+	if (edit.purpose === 'nothing') return muted('Typed before the twin was read: Enter or Esc leaves, e edits a key.');
+	const text = typedText(state);
 	const edited = editedDesired(twin, state.twin.drafts.get(twin.deviceId));
 	if (edit.purpose === 'name') {
 		if (edit.isGuided && valueAt(edited, [text]) !== undefined) return muted('Enter goes on to its value');
 		const problem = checkNewKey(text, edit.path, edited);
 		return problem === undefined ? muted('Enter goes on to the value') : [span(show(problem), text === '' ? 'muted' : 'bad')];
 	}
-	const check = checkTwinValue(text, edit.path, edited, valueAt(twin.desired.values, edit.path));
-	if (check.state === 'good') {
-		return check.warning === undefined ? [span(safe`✓ Enter keeps it, unsent`, 'good')] : [span(safe`▲ ${show(check.warning)}`, 'warning')];
-	}
-	const place = span(safe`✕ ${check.line > 1 ? safe`line ${check.line}, ` : safe``}column ${check.column}: ${show(check.message)}`, 'bad');
-	return check.offer === undefined ? [place] : [span(safe`Enter makes it ${show(check.offer)}  `, 'warning'), place];
+	const present = valueAt(twin.desired.values, edit.path);
+	const row = valueCheckRow(checkTwinValue(text, edit.path, edited, present), safe`Enter keeps it, unsent`);
+	if (isEqualJson(edit.before, present)) return row;
+	const now = present === undefined ? span(safe`nothing`, 'muted') : valueSpan(present);
+	return [...row, span(safe`  `), span(safe`▲ the hub has now `, 'warning'), now];
 }
 
 /** The rows of the open text field: key and field, then its check. */
 function editRows(state: UiState, twin: Twin, edit: TwinEdit, line: TwinLine, width: number): readonly Row[] {
 	const field = state.fields[state.field ?? 'twin.value'] ?? emptyField;
-	const isName = edit.purpose === 'name';
-	const path = isName ? [...edit.path, 'new key'] : edit.path;
+	const names = {name: 'new key', nothing: 'value'};
+	const path = edit.purpose === 'value' ? edit.path : [...edit.path, names[edit.purpose]];
 	const prompt = keyCells({...line, path, mark: line.path === edit.path ? line.mark : undefined});
-	const check = [span(blank(path.length * 2 + 2)), ...checkRow(state, twin, edit)];
-	return [[...prompt, ...fieldRow(field, Math.max(1, width - rowWidth(prompt)), true)], check];
+	const indent = Math.min(path.length * 2 + 2, Math.floor(width / 2));
+	const check = flowSpans([span(blank(indent)), ...checkRow(state, twin, edit)], width, indent);
+	return [[...prompt, ...fieldRow(field, Math.max(1, width - rowWidth(prompt)), true)], ...check];
 }
 
-function openEditOf(state: UiState, twin: Twin): TwinEdit | undefined {
+function openEditOf(state: UiState, deviceId: string): TwinEdit | undefined {
 	const {edit} = state.twin;
-	const isOpen = edit?.deviceId === twin.deviceId && state.overlay === undefined && (state.field === 'twin.value' || state.field === 'twin.name');
+	const isOpen = edit?.deviceId === deviceId && state.overlay === undefined && (state.field === 'twin.value' || state.field === 'twin.name');
 	return isOpen ? edit : undefined;
 }
 
@@ -69,7 +80,7 @@ function openEditOf(state: UiState, twin: Twin): TwinEdit | undefined {
 function treeRows(state: UiState, twin: Twin, {width, height}: Size, now: number): readonly Row[] {
 	const lines = linesAt(twin, state.twin, width);
 	const cursor = cursorIndexOf(lines, state.twin.cursor);
-	const edit = openEditOf(state, twin);
+	const edit = openEditOf(state, twin.deviceId);
 	const isFocused = state.focus === 'twin';
 	const draw = (line: TwinLine, index: number) => {
 		const look = {width, isCursor: edit === undefined && index === cursor, isFocused, now};
@@ -94,7 +105,7 @@ function treeRows(state: UiState, twin: Twin, {width, height}: Size, now: number
 }
 
 function parentIndexOf(lines: readonly TwinLine[], {purpose, path}: TwinEdit): number {
-	const id = twinLineId('desired', purpose === 'name' ? path : path.slice(0, -1));
+	const id = twinLineId('desired', purpose === 'value' ? path.slice(0, -1) : path);
 	return Math.max(
 		0,
 		lines.findIndex(line => line.id === id),
@@ -126,13 +137,19 @@ export function viewTwin(state: UiState, loadable: Loadable<Twin>, size: Size, n
 	const twin = loadable.value;
 	const deviceId = state.selectedDeviceId;
 	const title: Row = deviceId === undefined ? [] : [span(show(deviceId))];
-	if (deviceId === undefined || twin === undefined) return {title, rows: absence(deviceId, loadable, size.width), footer: []};
+	if (deviceId === undefined || twin === undefined) {
+		const edit = deviceId === undefined ? undefined : openEditOf(state, deviceId);
+		const early = edit === undefined ? [] : earlyRows(state, edit, size.width);
+		return {title, rows: [...absence(deviceId, loadable, size.width), ...early], footer: []};
+	}
 	const bottom = bottomRows(state, twin, loadable, size.width, now).slice(0, Math.max(0, size.height - 3));
 	const height = Math.max(1, size.height - bottom.length);
 	const tree = treeRows(state, twin, {width: size.width, height}, now);
 	const filler: readonly Row[] = Array.from({length: Math.max(0, height - tree.length)}, () => []);
 	const unsent = changesOf(state.twin.drafts.get(deviceId)).length;
-	const footer: Row = unsent === 0 ? [] : [span(safe`${unsent} unsent ${show(unsent === 1 ? 'change' : 'changes')} · a review`, 'warning')];
+	const overtaken = linesAt(twin, state.twin, size.width).filter(line => line.overtaken !== undefined && line.kind === 'leaf').length;
+	const also = overtaken === 0 ? safe`` : safe` · hub changed ${overtaken}`;
+	const footer: Row = unsent === 0 ? [] : [span(safe`${unsent} unsent ${show(unsent === 1 ? 'change' : 'changes')}${also} · a review`, 'warning')];
 	const versions = safe`  etag ${show(twin.etag)} v${twin.desired.version}/v${twin.reported.version}`;
 	return {title: [...title, span(versions, 'muted')], rows: bottom.length === 0 ? tree : [...tree, ...filler, ...bottom], footer};
 }

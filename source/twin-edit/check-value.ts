@@ -67,7 +67,7 @@ export function checkTwinValue(text: string, path: JsonPath, edited: JsonObject,
 	const duplicate = duplicateKeyOf(tree);
 	if (duplicate !== undefined) return bad('this key is there twice', duplicate.offset);
 	const isNewType = before !== undefined && jsonTypeOf(before) !== jsonTypeOf(value);
-	return {state: 'good', value, warning: isNewType ? `the type changes from ${jsonTypeOf(before)} to ${jsonTypeOf(value)}` : undefined};
+	return {state: 'good', value, warning: isNewType ? `was ${jsonTypeOf(before)}: the type changes` : undefined};
 }
 
 /** Why a name cannot become a key under `path`; undefined when it can. */

@@ -5,11 +5,13 @@ import type {JsonPath} from '../twin-edit/json-path.js';
 import {type Rebase, rebaseDraft, resolveConflicts, type TwinConflict, type TwinResolution} from '../twin-edit/three-way.js';
 import type {TwinWait} from '../twin-edit/wait.js';
 
-/** What the open text field is for: a new key's name under `path`, or the value at `path`. */
+/** What the open text field is for: a new key's name under `path`, the value at `path`, or, before the twin was there, only to take what is typed. */
 export type TwinEdit = {
 	readonly deviceId: string;
-	readonly purpose: 'name' | 'value';
+	readonly purpose: 'name' | 'value' | 'nothing';
 	readonly path: JsonPath;
+	/** Of a value: what the hub had when the field was opened. */
+	readonly before?: JsonValue | undefined;
 	/** Goes on by itself: from the name to the value, from the value to the review. */
 	readonly isGuided?: boolean;
 };

@@ -46,6 +46,8 @@ export type Rendered = {
 	press(...keys: readonly string[]): Promise<void>;
 	/** Characters one after another. */
 	type(text: string): Promise<void>;
+	/** Bytes that come in one piece, as fast typing and slow links bring them. */
+	burst(bytes: string): void;
 	/** All at once between the marks of bracketed paste. */
 	paste(text: string): void;
 	resize(columns: number, rows: number): void;
@@ -91,6 +93,7 @@ export const renderAt = (columns: number, rows: number, element: ReactNode): Ren
 		coloredFrame: () => stdout.lastFrame,
 		press: (...keys) => sendOneByOne(keys),
 		type: text => sendOneByOne([...text]),
+		burst: bytes => stdin.send(bytes),
 		paste: text => stdin.send(`\u001b[200~${text}\u001b[201~`),
 		resize(newColumns, newRows) {
 			stdout.columns = newColumns;

@@ -22,6 +22,17 @@ describe('the keyboard', () => {
 		expect(ui.getState().fields['devices.filter']?.value).toBe('03');
 	});
 
+	test('what is typed together with a refused key presses nothing, but for keys with Ctrl', async () => {
+		const {send, ui, quit} = await open();
+		// Nothing has been called yet: there is nothing to repeat, and `jq` was not meant for the pane.
+		send('4.jq2');
+		await expect.poll(() => ui.getState().notice?.text).toMatch(/called yet|read-only/);
+		expect(ui.getState()).toMatchObject({focus: 'methods', selectedDeviceId: 'press-01'});
+		expect(quit).not.toHaveBeenCalled();
+		send('4.\u0003');
+		await expect.poll(() => quit.mock.calls.length).toBe(1);
+	});
+
 	test.each(['\u001bOP', '\u001b[11~', '\u001b[[A'])('F1 opens the help, as %j', async bytes => {
 		const {send, ui} = await open();
 		send(bytes);

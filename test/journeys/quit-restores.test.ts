@@ -37,7 +37,7 @@ test('unsent changes are asked for before they are lost', async () => {
 	await terminal.see(/limit -> 1/);
 	// Back to the list, and out of it.
 	await terminal.press('q', 'q');
-	await terminal.see(/Unsent changes of twins: 1/);
+	await terminal.see(/1 unsent change of /);
 	await terminal.press('escape');
 	await terminal.see(screen => !screen.includes('Unsent changes'));
 	await terminal.press('q', 'y');

@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {HubError} from '../../source/errors.js';
 import {twinOf} from '../helpers/twin.js';
 import {createTwinHub, openPane} from '../helpers/twin-hub.js';
@@ -104,7 +104,7 @@ describe('editing a desired property', () => {
 		await screen.type('fast');
 		await screen.until(/Enter makes it "fast"/);
 		await screen.press('enter');
-		await screen.until(/the type changes from number to string/);
+		await screen.until(/string ▲ was number: the type changes/);
 		await screen.press('enter');
 		await screen.until(/interval 10 -> "fast"/);
 	});
@@ -135,6 +135,84 @@ describe('editing a desired property', () => {
 		await screen.type('80');
 		await screen.press('enter');
 		await screen.until(/\+ +soft -> 80 \(new\)/);
+	});
+
+	test('adds a key at the root of desired from anywhere else, desired closed or not', async () => {
+		const {hub} = createTwinHub([press()]);
+		const screen = openPane(hub, 'twin', {columns: 80, rows: 24});
+		await screen.until(/site "west"/);
+		await screen.press('g', 'enter', 'G', 'A');
+		await screen.until(/▾ desired {2}v12[^\n]*\n[^\n]*new key/);
+		await screen.type('speed');
+		await screen.press('enter');
+		await screen.type('7');
+		await screen.until(/number ✓ Enter keeps it, unsent/);
+		await screen.press('enter');
+		await screen.until(/› *\+ *speed -> 7|\+ +speed -> 7 \(new\)/);
+	});
+
+	test('names the type of what is typed beside the check', async () => {
+		const {hub} = createTwinHub([press()]);
+		const screen = openPane(hub, 'twin', {columns: 80, rows: 24});
+		await screen.until(/interval 10/);
+		await screen.press('j', 'e');
+		await screen.until(/number ✓ Enter keeps it/);
+		for (const [text, type] of [
+			['"a"', 'string'],
+			['[1]', 'array'],
+			['{"a":1}', 'object'],
+			['true', 'boolean'],
+		]) {
+			await screen.press('ctrl+u');
+			await screen.type(text ?? '');
+			await screen.until(frame => frame.includes(`${type} ▲ was number: the type changes`));
+		}
+	});
+
+	test('says that the hub changed a value after its edit was begun, in the field and in the tree', async () => {
+		const {hub, changeDesired} = createTwinHub([press()]);
+		const screen = openPane(hub, 'twin');
+		await screen.until(/interval 10/);
+		await screen.press('j', 'e', 'ctrl+u');
+		await screen.type('15');
+		changeDesired('press-01', {interval: 77});
+		await hub.twin('press-01').refresh();
+		await screen.until(/▲ the hub has now 77/);
+		await screen.press('enter');
+		await screen.until(/interval 77 -> 15 \(edited\)/);
+		changeDesired('press-01', {interval: 99});
+		await hub.twin('press-01').refresh();
+		await screen.until(/interval 99 -> 15 ▲ was 77/);
+	});
+
+	test('takes letters typed ahead as text while the twin is still being read', async () => {
+		const {hub, changeDesired} = createTwinHub([press()]);
+		const store = hub.twin('press-01');
+		const state = vi.spyOn(store, 'getState').mockReturnValue({status: 'loading'});
+		const screen = openPane(hub, 'twin');
+		await screen.until(/Reading the twin/);
+		screen.burst('Amode2m\r');
+		await screen.until(/new key mode2m/);
+		await screen.until(/still being read: Enter again/);
+		state.mockRestore();
+		changeDesired('press-01', {});
+		await store.refresh();
+		await screen.until(/interval 10/);
+		await screen.press('enter');
+		await screen.type('1');
+		await screen.press('enter');
+		await screen.until(/mode2m -> 1 \(new\)/);
+		expect(screen.ui.getState()).toMatchObject({overlay: undefined, focus: 'twin'});
+	});
+
+	test('takes nothing that is typed after e before the twin is there, and opens nothing', async () => {
+		const {hub} = createTwinHub([press()]);
+		vi.spyOn(hub.twin('press-01'), 'getState').mockReturnValue({status: 'loading'});
+		const screen = openPane(hub, 'twin');
+		await screen.until(/Reading the twin/);
+		screen.burst('e15m.\r');
+		await screen.until(/Not kept: the twin had not been read when e was pressed/);
+		expect(screen.ui.getState()).toMatchObject({overlay: undefined, field: undefined, focus: 'twin'});
 	});
 
 	test('marks a deletion in glyph and word, with the values that a branch takes along', async () => {

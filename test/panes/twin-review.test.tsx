@@ -66,6 +66,32 @@ describe('reviewing unsent changes', () => {
 		await screen.until(/sent v13/);
 	});
 
+	test('counts down what a busy hub asks to wait, and sends nothing before', async () => {
+		const {hub, patches, interceptPatches} = createTwinHub([press()]);
+		interceptPatches(() => Promise.reject(new HubError('throttled', 'The hub asks for fewer requests.', {hint: 'Wait.', waitMs: 3000})));
+		const screen = openPane(hub, 'twin');
+		await editInterval(screen);
+		await screen.press('a', 'tab', 'enter');
+		await screen.until(/the hub asks to wait 3 s more/);
+		interceptPatches(undefined);
+		await screen.press('tab', 'enter');
+		await screen.until(/Not done: the hub asks to wait \d s more/);
+		expect(patches).toHaveLength(1);
+		await screen.until(/the hub asks to wait 1 s more/);
+		await screen.until(/The time that the hub asked to wait is over/);
+		await screen.press('enter');
+		await screen.until(/sent v13/);
+	});
+
+	test.each(['not-found', 'unauthorized'] as const)('names the doctor after %s', async kind => {
+		const {hub, interceptPatches} = createTwinHub([press()]);
+		interceptPatches(() => Promise.reject(new HubError(kind, 'It was refused.', {hint: 'Look.'})));
+		const screen = openPane(hub, 'twin');
+		await editInterval(screen);
+		await screen.press('a', 'tab', 'enter');
+		await screen.until(/D asks the doctor\. *│/);
+	});
+
 	test('tells that the outcome is unknown after a timeout', async () => {
 		const {hub, interceptPatches} = createTwinHub([press()]);
 		interceptPatches(() => Promise.reject(new HubError('timeout', 'No answer came in time.', {hint: 'Try again.'})));
@@ -123,6 +149,20 @@ describe('when somebody else changed the twin', () => {
 		]);
 	});
 
+	test('the open review shows what the hub has by now', async () => {
+		const {hub, changeDesired} = createTwinHub([press()]);
+		const screen = openPane(hub, 'twin');
+		await editInterval(screen);
+		await screen.press('a');
+		await screen.until(/Change desired properties/);
+		changeDesired('press-01', {mode: 'manual'});
+		await hub.twin('press-01').refresh();
+		await screen.until(/The hub is at v13 by now, with other keys changed/);
+		changeDesired('press-01', {interval: 99});
+		await hub.twin('press-01').refresh();
+		await screen.until(/! interval 99 \(on the hub now\)/);
+	});
+
 	test('the same key is settled by hand: mine, theirs or another value, one by one', async () => {
 		const {hub, patches, changeDesired} = createTwinHub([press()]);
 		const screen = openPane(hub, 'twin', {columns: 80, rows: 24});
@@ -176,4 +216,16 @@ describe('when somebody else changed the twin', () => {
 		await screen.press('a');
 		await screen.until(/0 of 1 settled/);
 	});
+});
+
+test('quitting names the devices whose edits would be lost', async () => {
+	const {hub} = createTwinHub([press(), twinOf({deviceId: 'pump-17', desired: {speed: 3, mode: 'a'}})]);
+	const screen = openPane(hub, 'twin', {columns: 80, rows: 24});
+	await editInterval(screen);
+	await screen.press(']');
+	await screen.until(/speed 3/);
+	await screen.press('g', 'j', 'X', 'j', 'X', '1', 'q');
+	await screen.until(/Quit\?/);
+	expect(screen.frame()).toContain('1 unsent change of press-01');
+	expect(screen.frame()).toContain('2 unsent changes of pump-17');
 });

@@ -74,7 +74,7 @@ describe('a typed value', () => {
 	});
 
 	test('of another type is taken with a warning', () => {
-		expect(check('"15"')).toMatchObject({state: 'good', warning: 'the type changes from number to string'});
+		expect(check('"15"')).toMatchObject({state: 'good', warning: 'was number: the type changes'});
 		expect(check('15')).toMatchObject({warning: undefined});
 		expect(checkTwinValue('15', ['fresh'], {}, undefined)).toMatchObject({warning: undefined});
 	});

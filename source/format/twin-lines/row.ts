@@ -13,6 +13,8 @@ const indentCells = 2;
 const ageCells = 5;
 /** UTF-16 units of a value that its row looks at. */
 const maxValueLength = 200;
+/** UTF-16 units of a value that the hub had before. */
+const longestOvertaken = 20;
 
 const tones: Readonly<Record<ReturnType<typeof jsonTypeOf>, Tone>> = {
 	null: 'literal',
@@ -67,6 +69,10 @@ function leafSpans(line: TwinLine): readonly Span[] {
 function markSpans(line: TwinLine): readonly Span[] {
 	if (line.mark === undefined) return [];
 	const {word, tone} = marks[line.mark];
+	if (line.overtaken !== undefined) {
+		const from = line.overtaken.from === undefined ? safe`nothing` : show(JSON.stringify(line.overtaken.from), {maxLength: longestOvertaken});
+		return [span(safe` ▲ was ${from}`, 'warning')];
+	}
 	const text = line.mark === 'drift' ? (line.section === 'desired' ? safe`≠ reported` : safe`≠ desired`) : word;
 	return [span(safe` ${text}`, tone)];
 }

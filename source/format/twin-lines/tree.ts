@@ -26,6 +26,8 @@ export type TwinLine = {
 	readonly value?: JsonValue;
 	/** The value after the unsent edits, where it differs. */
 	readonly edited?: JsonValue;
+	/** The hub changed the value after the edit was begun: what it had then, undefined when there was none. */
+	readonly overtaken?: {readonly from: JsonValue | undefined};
 	/** From the metadata, where it has one. */
 	readonly updatedAt?: number;
 	/** Sections only. */
@@ -45,6 +47,8 @@ type Context = {
 	readonly detailWidth: number;
 	/** The section on the other side of desired and reported. */
 	readonly other?: JsonObject;
+	/** What unsent edits started from, where there are any. */
+	readonly base?: JsonObject | undefined;
 };
 
 /** The id of a key's line. */
@@ -74,6 +78,12 @@ export function markOf(value: JsonValue | undefined, edited: JsonValue | undefin
 	return isJsonObject(value) && isJsonObject(edited) ? undefined : 'edited';
 }
 
+function overtakenBy({base}: Context, path: JsonPath, value: JsonValue | undefined, mark: TwinMark | undefined): Pick<TwinLine, 'overtaken'> {
+	if (base === undefined || mark === undefined) return {};
+	const from = valueAt(base, path);
+	return isEqualJson(from, value) ? {} : {overtaken: {from}};
+}
+
 const hasKeys = (value: JsonValue | undefined): value is JsonObject => isJsonObject(value) && Object.keys(value).length > 0;
 
 /** Both sides are branches, or one is and the other has nothing there. */
@@ -86,7 +96,7 @@ function linesOf(context: Context, path: JsonPath, value: JsonValue | undefined,
 	const id = twinLineId(section, path);
 	const isToggled = toggled.has(id);
 	const mark = markOf(value, edited);
-	const line = {id, section, path, value, edited, updatedAt: updatedAtOf(metadata, path)};
+	const line = {id, section, path, value, edited, updatedAt: updatedAtOf(metadata, path), ...overtakenBy(context, path, value, mark)};
 	if (!isBranch(value, edited)) {
 		const drift = mark === undefined && value !== undefined ? driftOf(context, path, value) : mark;
 		const leaf: TwinLine = {...line, kind: 'leaf', isOpen: isToggled, mark: drift};
@@ -136,7 +146,7 @@ export function twinLines(twin: Twin, draft: TwinDraft | undefined, toggled: Rea
 		other,
 	});
 	return [
-		...sectionLines(context('desired', desired, reported.values), desired.values, editedDesired(twin, draft), {
+		...sectionLines({...context('desired', desired, reported.values), base: draft?.base.desired}, desired.values, editedDesired(twin, draft), {
 			version: desired.version,
 			unsentCount: changesOf(draft).length,
 		}),

@@ -1,4 +1,5 @@
 import {type Row, span, wrapRow} from '../../format/cells.js';
+import {retryRows} from '../../format/retry-rows.js';
 import {fingerprint} from '../../format/secret.js';
 import {sentenceRows} from '../../format/wrap-words.js';
 import type {C2dRequest, DeviceKeys, KeyChange, NewDevice} from '../../hub/management-types.js';
@@ -148,6 +149,7 @@ function stateRows({state, startedAt, error}: WishReview, width: number, now: nu
 	return [
 		...sentenceRows(safe`✕ Not done: ${show(error.message)}`, width, 'bad'),
 		...sentenceRows(safe`→ ${show(error.hint)}`, width, 'muted'),
+		...retryRows(error, width, now),
 		...(error.kind === 'timeout' ? sentenceRows(safe`Whether the hub did it is unknown.`, width, 'warning') : []),
 	];
 }

@@ -45,6 +45,7 @@ export const managementReview = reviewOverlay({
 			heading: titleOf(wish),
 			verb: state === 'failed' ? safe`Try again` : verbOf(wish),
 			isRunning: state === 'running',
+			error: review.error,
 			asksForId: asksForId(wish),
 			rows: width => reviewRows(review, hub.hostName, hub.identity(deviceId).getState().value, width, now),
 		};

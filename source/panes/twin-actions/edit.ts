@@ -9,7 +9,7 @@ import type {TwinEdit} from '../../ui-state/twin.js';
 import {placeOf, type TwinPlace} from '../twin-cursor.js';
 import {openReview} from './draft.js';
 import {guideAction, guidedValue} from './guide.js';
-import {editablePlace, refuseKey, refuseSection} from './refusals.js';
+import {editablePlace, isBeingRead, refuseEdits, refuseKey} from './refusals.js';
 
 type OpenEdit = {readonly edit: TwinEdit; readonly twin: Twin; readonly text: string};
 
@@ -27,8 +27,9 @@ function checkOf({ui}: ActionContext, {edit, twin, text}: OpenEdit): ValueCheck 
 }
 
 /** Opens the field for a value, with the present one as JSON. */
-function startEdit({ui}: ActionContext, deviceId: string, path: JsonPath, value: JsonValue | undefined, isGuided = false): void {
-	ui.dispatch({type: 'twin/edit', edit: {deviceId, purpose: 'value', path, isGuided}});
+function startEdit({ui}: ActionContext, twin: Twin, path: JsonPath, value: JsonValue | undefined, isGuided = false): void {
+	const before = valueAt(twin.desired.values, path);
+	ui.dispatch({type: 'twin/edit', edit: {deviceId: twin.deviceId, purpose: 'value', path, before, isGuided}});
 	ui.dispatch({type: 'field-open', field: 'twin.value', value: value === undefined ? '' : JSON.stringify(value)});
 }
 
@@ -37,8 +38,9 @@ function endEdit({ui}: ActionContext): void {
 	ui.dispatch({type: 'twin/edit', edit: undefined});
 }
 
-/** The branch that a new key goes into: the one under the cursor when it is open, else the one around. */
+/** The branch of desired that a new key goes into: the open one under the cursor, else the one around; the root from anywhere else. */
 function parentPathOf({line}: TwinPlace): JsonPath {
+	if (line.section !== 'desired') return [];
 	return line.kind === 'section' || (line.kind === 'branch' && line.isOpen) ? line.path : line.path.slice(0, -1);
 }
 
@@ -52,9 +54,23 @@ function refuseValue({ui}: ActionContext, check: Extract<ValueCheck, {state: 'ba
 	ui.dispatch({type: 'notice', notice: {text: safe`Taken as text: Enter once more keeps ${show(check.offer)}.`, tone: 'warning'}});
 }
 
+/** True when the twin of the open field has not been read: nothing can be checked against it, and the field stays. */
+function refuseUnread({hub, ui}: ActionContext): boolean {
+	const {edit} = ui.getState().twin;
+	const isUnread = edit !== undefined && hub.twin(edit.deviceId).getState().value === undefined;
+	if (isUnread) ui.dispatch({type: 'notice', notice: {text: safe`The twin is still being read: Enter again when it is there, Esc leaves.`, tone: 'warning'}});
+	return isUnread;
+}
+
 function keepValue(context: ActionContext): void {
 	const {ui} = context;
+	if (ui.getState().twin.edit?.purpose === 'nothing') {
+		endEdit(context);
+		ui.dispatch({type: 'notice', notice: {text: safe`Not kept: the twin had not been read when e was pressed.`, tone: 'warning'}});
+		return;
+	}
 	const open = openEdit(context);
+	if (open === undefined && refuseUnread(context)) return;
 	const check = open && checkOf(context, open);
 	if (check?.state === 'bad') {
 		refuseValue(context, check);
@@ -72,13 +88,16 @@ function keepValue(context: ActionContext): void {
 function keepName(context: ActionContext): void {
 	const {ui} = context;
 	const open = openEdit(context);
-	if (open === undefined) return;
+	if (open === undefined) {
+		refuseUnread(context);
+		return;
+	}
 	const {edit, twin, text} = open;
 	const edited = editedDesired(twin, ui.getState().twin.drafts.get(edit.deviceId));
 	const present = edit.isGuided ? valueAt(edited, [text]) : undefined;
 	const problem = present === undefined ? checkNewKey(text, edit.path, edited) : undefined;
-	if (problem === undefined && edit.isGuided) startEdit(context, edit.deviceId, [text], guidedValue(text, present), true);
-	else if (problem === undefined) startEdit(context, edit.deviceId, [...edit.path, text], undefined);
+	if (problem === undefined && edit.isGuided) startEdit(context, twin, [text], guidedValue(text, present), true);
+	else if (problem === undefined) startEdit(context, twin, [...edit.path, text], undefined);
 	else ui.dispatch({type: 'notice', notice: {text: safe`Not taken: ${show(problem)}.`, tone: 'warning'}});
 }
 
@@ -89,27 +108,33 @@ export const editActions: readonly Action[] = [
 		keys: ['e'],
 		title: 'Edit the desired value as JSON, unsent',
 		hint: 'edit',
-		disabled: refuseKey,
+		disabled: context => (isBeingRead(context) ? undefined : refuseKey(context)),
 		run(context) {
 			const place = editablePlace(context);
-			if (place === undefined) return;
-			const {line, deviceId} = place;
-			startEdit(context, deviceId, line.path, line.edited ?? line.value);
+			const {selectedDeviceId: deviceId} = context.ui.getState();
+			if (place !== undefined) {
+				startEdit(context, place.twin, place.line.path, place.line.edited ?? place.line.value);
+			} else if (deviceId !== undefined) {
+				context.ui.dispatch({type: 'twin/edit', edit: {deviceId, purpose: 'nothing', path: []}});
+				context.ui.dispatch({type: 'field-open', field: 'twin.value', value: ''});
+			}
 		},
 	},
 	{
 		id: 'twin.add',
 		keys: ['A'],
-		title: 'Add a desired key: its name, then its value',
+		title: 'Add a desired key, in the branch under the cursor: its name, then its value',
 		hint: 'add',
-		disabled: refuseSection,
+		disabled: context => (isBeingRead(context) ? undefined : refuseEdits(context)),
 		run(context) {
+			const {ui} = context;
 			const place = placeOf(context);
-			if (place === undefined) return;
-			const path = parentPathOf(place);
-			if (place.line.kind === 'section' && !place.line.isOpen) context.ui.dispatch({type: 'twin/toggle', lineId: place.line.id});
-			context.ui.dispatch({type: 'twin/edit', edit: {deviceId: place.deviceId, purpose: 'name', path}});
-			context.ui.dispatch({type: 'field-open', field: 'twin.name', value: ''});
+			const {selectedDeviceId: deviceId, twin} = ui.getState();
+			if (deviceId === undefined) return;
+			const path = place === undefined ? [] : parentPathOf(place);
+			if (path.length === 0 && twin.toggled.has('desired')) ui.dispatch({type: 'twin/toggle', lineId: 'desired'});
+			ui.dispatch({type: 'twin/edit', edit: {deviceId, purpose: 'name', path}});
+			ui.dispatch({type: 'field-open', field: 'twin.name', value: ''});
 		},
 	},
 	guideAction,

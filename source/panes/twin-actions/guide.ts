@@ -1,8 +1,7 @@
 import type {Action} from '../../actions.js';
 import {clockTime} from '../../format/time.js';
 import type {JsonValue} from '../../hub/types.js';
-import {placeOf} from '../twin-cursor.js';
-import {refuseEdits} from './refusals.js';
+import {isBeingRead, refuseEdits} from './refusals.js';
 
 /** Name and value that Microsoft's tutorial on connectivity writes to see whether a desired property reaches the device. */
 const tutorialName = 'mydesiredproperty';
@@ -20,12 +19,12 @@ export const guideAction: Action = {
 	keys: ['w'],
 	title: `Write a desired property, ${tutorialName} unless another is typed, and wait for the device`,
 	hint: 'write+wait',
-	disabled: refuseEdits,
+	disabled: context => (isBeingRead(context) ? undefined : refuseEdits(context)),
 	run(context) {
-		const place = placeOf(context);
-		if (place === undefined) return;
 		const {ui} = context;
-		ui.dispatch({type: 'twin/edit', edit: {deviceId: place.deviceId, purpose: 'name', path: [], isGuided: true}});
+		const {selectedDeviceId: deviceId} = ui.getState();
+		if (deviceId === undefined) return;
+		ui.dispatch({type: 'twin/edit', edit: {deviceId, purpose: 'name', path: [], isGuided: true}});
 		ui.dispatch({type: 'field-open', field: 'twin.name', value: tutorialName});
 	},
 };

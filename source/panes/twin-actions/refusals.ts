@@ -12,13 +12,21 @@ export function refuseEdits(context: ActionContext): string | undefined {
 	return undefined;
 }
 
+/** The twin that could be edited is on its way: a field can open already, so that what is typed ahead never acts as keys. */
+export function isBeingRead({hub, ui}: ActionContext): boolean {
+	const {selectedDeviceId} = ui.getState();
+	if (hub.writer === undefined || selectedDeviceId === undefined) return false;
+	const {value, status} = hub.twin(selectedDeviceId).getState();
+	return value === undefined && status !== 'failed';
+}
+
 const readOnlySections = {
 	reported: 'Read only here: reported properties are written by the device.',
 	tags: 'Read only here: this console edits desired properties, not tags.',
 } as const;
 
 /** Why the line under the cursor takes no edit; undefined when it does. */
-export function refuseSection(context: ActionContext): string | undefined {
+function refuseSection(context: ActionContext): string | undefined {
 	const refusal = refuseEdits(context);
 	const section = placeOf(context)?.line.section;
 	return refusal ?? (section === 'reported' || section === 'tags' ? readOnlySections[section] : undefined);

@@ -40,6 +40,14 @@ export const openTwin = async (terminal: Terminal, deviceId: string): Promise<vo
 	await terminal.press('3');
 };
 
+/** Gives the answer of that name to the open review, whichever is marked. */
+export const answer = async (terminal: Terminal, name: string): Promise<void> => {
+	const screen = await terminal.see(new RegExp(`\\[ ${name} \\]`));
+	if (!screen.includes(`›[ ${name} ]`)) await terminal.press('tab');
+	await terminal.see(screen => screen.includes(`›[ ${name} ]`));
+	await terminal.press('enter');
+};
+
 /** Every frame on the screen is whole: corners face each other and the sides between them have no gap. */
 export const expectWholeFrames = async (terminal: Terminal): Promise<void> => {
 	// Not in the middle of one being drawn.

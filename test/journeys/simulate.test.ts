@@ -1,19 +1,11 @@
 import {test} from 'vitest';
-import {openConsole} from '../helpers/console.js';
+import {answer, openConsole} from '../helpers/console.js';
 import type {Terminal} from '../helpers/terminal.js';
 
 const command = async (console: Terminal, line: string): Promise<void> => {
 	await console.press(':');
 	await console.see(/Command/);
 	await console.type(line);
-	await console.press('enter');
-};
-
-/** Gives the answer of that name to the open review, whichever is marked. */
-const answer = async (console: Terminal, name: string): Promise<void> => {
-	const screen = await console.see(new RegExp(`\\[ ${name} \\]`));
-	if (!screen.includes(`›[ ${name} ]`)) await console.press('tab');
-	await console.see(screen => screen.includes(`›[ ${name} ]`));
 	await console.press('enter');
 };
 

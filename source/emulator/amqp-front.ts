@@ -2,6 +2,7 @@ import type {Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {createServer, type TLSSocket} from 'node:tls';
 import {type AmqpConnection, serveConnection} from './amqp-front/connection.js';
+import {askForCertificate} from './client-certificate.js';
 import {createTimers} from './core/timers.js';
 import {createGate} from './gate.js';
 import {listenOnLoopback} from './loopback.js';
@@ -35,7 +36,14 @@ export async function startAmqpFront({core, certificate, port}: FrontOptions): P
 		return connection;
 	};
 	const createTlsServer = () => {
-		const server = createServer({cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2', handshakeTimeout: handshakeMs, noDelay: true});
+		const server = createServer({
+			...askForCertificate,
+			cert: certificate.cert,
+			key: certificate.key,
+			minVersion: 'TLSv1.2',
+			handshakeTimeout: handshakeMs,
+			noDelay: true,
+		});
 		server.maxConnections = mostConnections;
 		server.on('connection', (socket: Socket) => {
 			sockets.add(socket);

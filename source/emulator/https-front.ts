@@ -2,6 +2,7 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import {createServer} from 'node:https';
 import type {Duplex} from 'node:stream';
 import createRouter from 'find-my-way';
+import {askForCertificate} from './client-certificate.js';
 import {HubFault} from './core/fault.js';
 import type {HubCore, Permission, Principal} from './core/types.js';
 import {createGate} from './gate.js';
@@ -109,7 +110,7 @@ export async function startHttpsFront({
 }: FrontOptions & {readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void}): Promise<Front> {
 	const listener = createRequestListener(core);
 	const listening = await listenOnLoopback(() => {
-		const server = createServer({...limits, cert: certificate.cert, key: certificate.key}, listener);
+		const server = createServer({...limits, ...askForCertificate, cert: certificate.cert, key: certificate.key}, listener);
 		server.maxConnections = maxConnections;
 		server.maxRequestsPerSocket = maxRequestsPerSocket;
 		server.timeout = idleSocketMs;

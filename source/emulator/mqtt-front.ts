@@ -1,4 +1,5 @@
 import {createServer, type Server} from 'node:tls';
+import {askForCertificate} from './client-certificate.js';
 import {createGate} from './gate.js';
 import {listenOnLoopback} from './loopback.js';
 import {createMqttBroker} from './mqtt-front/broker.js';
@@ -20,6 +21,7 @@ export async function startMqttFront({core, certificate, port}: FrontOptions): P
 
 	function createListener(): Server {
 		const server = createServer({
+			...askForCertificate,
 			cert: certificate.cert,
 			key: certificate.key,
 			minVersion: 'TLSv1.2',

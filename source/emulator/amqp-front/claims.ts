@@ -26,8 +26,11 @@ export type Claims = {
 	close(): void;
 };
 
-/** @param onExpired called after each time that claims have run out. */
-export function createClaims(timers: Timers, onExpired: () => void): Claims {
+/**
+ * @param onExpired called after each time that claims have run out.
+ * @param introduce called for a path that no claim covers, and may add one.
+ */
+export function createClaims(timers: Timers, onExpired: () => void, introduce: (path: string) => void = () => {}): Claims {
 	const principals = new Map<string, Principal>();
 	let cancelTimer = () => {};
 
@@ -52,6 +55,7 @@ export function createClaims(timers: Timers, onExpired: () => void): Claims {
 			arm();
 		},
 		require(path, check) {
+			if (![...principals.values()].some(({resource}) => isCovering(resource, path))) introduce(path);
 			let fault = new HubFault('IotHubUnauthorizedAccess', 'Unauthorized: no token that is valid now covers this link.');
 			for (const principal of principals.values()) {
 				if (!isCovering(principal.resource, path)) continue;

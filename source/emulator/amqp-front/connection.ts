@@ -1,5 +1,6 @@
 import type {Duplex} from 'node:stream';
 import rhea, {type AmqpError, type Container, type EventContext} from 'rhea';
+import {readClientCertificate} from '../client-certificate.js';
 import {HubFault} from '../core/fault.js';
 import type {Timers} from '../core/timers.js';
 import type {HubCore, Principal} from '../core/types.js';
@@ -52,15 +53,22 @@ export function serveConnection(
 		// The library writes the close a tick later.
 		setImmediate(() => guarded.end());
 	};
-	const claims = createClaims(timers, () => {
+	/** A device that has shown a certificate is signed in with its first link, which tells its name. */
+	const introduce = (path: string) => {
+		const deviceId = /^devices\/([^/]+)$/.exec(path)?.[1];
+		const certificate = deviceId === undefined ? undefined : readClientCertificate(stream);
+		if (deviceId !== undefined && certificate !== undefined) signIn(core.access.verifyCertificate(deviceId, certificate));
+	};
+	const expire = () => {
 		if (plainPrincipal !== undefined && plainPrincipal.expiresAt <= timers.now()) {
 			// SASL PLAIN cannot be renewed ("Control access to IoT Hub").
 			end({condition: 'amqp:unauthorized-access', description: 'The token has expired.'});
 		}
 		links.recheck();
-	});
+	};
+	const claims = createClaims(timers, expire, introduce);
 	const signIn = (principal: Principal) => {
-		if (principal.scope === 'device') core.access.requireDevice(principal, principal.deviceId);
+		if (principal.scope !== 'hub') core.access.requireDevice(principal, principal.deviceId);
 		claims.add(principal);
 		hasSignedIn = true;
 		cancelDeadline();

@@ -40,6 +40,14 @@ export function createAccess(options: CoreOptions, devices: DeviceTable, timers:
 			checkExpiry(expiresAt, timers.now());
 			return {scope: 'device', deviceId, resource, expiresAt};
 		},
+		verifyCertificate(deviceId, {sha1, sha256, validFrom, validTo}) {
+			const {primaryThumbprint, secondaryThumbprint} = devices.get(deviceId)?.identity.authentication.x509Thumbprint ?? {};
+			if (![primaryThumbprint, secondaryThumbprint].some(known => known === sha1 || known === sha256)) {
+				throw new HubFault(refusal, `The thumbprint of the certificate is not one of the device's. SHA1Hash: ${sha1}, SHA2Hash: ${sha256}`);
+			}
+			if (timers.now() < validFrom || timers.now() >= validTo) throw new HubFault(refusal, 'The certificate is not valid at this time.');
+			return {scope: 'certificate', deviceId, resource: `${options.hostNames[0]}/devices/${deviceId}`, expiresAt: validTo};
+		},
 		verifyKey(policyName, key) {
 			const policy = requirePolicy(policyName);
 			if (!isSameText(policy.key, key)) throw new HubFault(refusal, 'The key does not match.');
@@ -47,7 +55,7 @@ export function createAccess(options: CoreOptions, devices: DeviceTable, timers:
 			return {scope: 'hub', policyName: name, permissions, resource: options.hostNames[0] ?? '', expiresAt: Number.POSITIVE_INFINITY};
 		},
 		requirePermission(principal, permission) {
-			if (principal.scope === 'device') throw new HubFault(refusal, "A device's own token does not give access to the hub.");
+			if (principal.scope !== 'hub') throw new HubFault(refusal, "A device's own token does not give access to the hub.");
 			if (!principal.permissions.includes(permission)) throw new HubFault(refusal, `The policy lacks the permission ${permission}.`);
 			const [root] = readPath(principal.resource, options.hostNames);
 			if (root === undefined) return;
@@ -56,7 +64,7 @@ export function createAccess(options: CoreOptions, devices: DeviceTable, timers:
 		},
 		requireDevice(principal, deviceId) {
 			const device = devices.get(deviceId);
-			const isOwn = principal.scope === 'device' ? principal.deviceId === deviceId : principal.permissions.includes('DeviceConnect');
+			const isOwn = principal.scope === 'hub' ? principal.permissions.includes('DeviceConnect') : principal.deviceId === deviceId;
 			const path = readPath(principal.resource, options.hostNames);
 			const isCovered = path.length <= 2 && (path[0] ?? 'devices') === 'devices' && (path[1] ?? deviceId) === deviceId;
 			if (!isOwn || !isCovered || device?.identity.status !== 'enabled') {

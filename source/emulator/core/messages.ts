@@ -51,10 +51,10 @@ export type Telemetry = {
 	readonly createdAt: number;
 	/**
 	 * Stores the message in the device's partition before it returns.
-	 * @param scope whose key the sender signed in with, which the message says: the device's own (default) or that of a policy of the hub
+	 * @param scope what the sender signed in with, which the message says: the device's own key (default), its certificate, or the key of a policy of the hub
 	 * @throws HubFault MessageTooLarge over 256 KB
 	 */
-	append(deviceId: string, message: DeviceMessage, scope?: 'device' | 'hub'): TelemetryEvent;
+	append(deviceId: string, message: DeviceMessage, scope?: 'device' | 'certificate' | 'hub'): TelemetryEvent;
 	state(partition: number): PartitionState;
 	/** First sequence number to deliver. */
 	resolve(partition: number, position: StartPosition): number;

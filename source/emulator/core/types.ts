@@ -51,10 +51,13 @@ export type CoreOptions = {
 /** One device as it is kept on disk: opaque to everything but the core. JSON-safe. */
 export type StoredDevice = {readonly deviceId: string; readonly document: JsonObject};
 
-/** Who a verified token speaks for. */
+/** A certificate that a client has proven to own: thumbprints in capital hexadecimal digits. */
+export type ClientCertificate = {readonly sha1: string; readonly sha256: string; readonly validFrom: number; readonly validTo: number};
+
+/** Who a verified token or certificate speaks for; `certificate` is a device, too. */
 export type Principal =
 	| {readonly scope: 'hub'; readonly policyName: string; readonly permissions: readonly Permission[]; readonly resource: string; readonly expiresAt: number}
-	| {readonly scope: 'device'; readonly deviceId: string; readonly resource: string; readonly expiresAt: number};
+	| {readonly scope: 'device' | 'certificate'; readonly deviceId: string; readonly resource: string; readonly expiresAt: number};
 
 /** Who may do what. */
 export type Access = {
@@ -63,6 +66,11 @@ export type Access = {
 	 * @throws HubFault IotHubUnauthorizedAccess, with the reason as its text (malformed, unknown policy, expired, bad signature, unknown device)
 	 */
 	verifyToken(token: string): Principal;
+	/**
+	 * Checks that the certificate is one of those that the device is registered with, and that its time has come and is not over.
+	 * @throws HubFault IotHubUnauthorizedAccess, with the thumbprints that the client showed as its text
+	 */
+	verifyCertificate(deviceId: string, certificate: ClientCertificate): Principal;
 	/** SASL PLAIN of old Event Hubs clients: policy name and the raw key text. */
 	verifyKey(policyName: string, key: string): Principal;
 	/** @throws HubFault IotHubUnauthorizedAccess when the policy lacks the right or the token's resource does not cover the hub. */

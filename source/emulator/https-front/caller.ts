@@ -1,4 +1,5 @@
 import type {IncomingMessage} from 'node:http';
+import {readClientCertificate} from '../client-certificate.js';
 import {HubFault} from '../core/fault.js';
 import type {HubCore, Permission, Principal} from '../core/types.js';
 
@@ -32,16 +33,22 @@ export function requireLocalCaller(request: IncomingMessage, hostNames: readonly
 }
 
 /**
- * Who asks. The permission DeviceConnect means: to act as this device, which its own token allows too.
- * @throws HubFault IotHubUnauthorizedAccess without a good token, or when it does not give the right.
+ * Who asks. The permission DeviceConnect means: to act as this device, which its own token or certificate allows too.
+ * @throws HubFault IotHubUnauthorizedAccess without a good one, or when it does not give the right.
  */
 export function requireAuthorization(request: IncomingMessage, core: HubCore, permission: Permission | undefined, deviceId: string): Principal {
-	const token = request.headers.authorization;
-	if (token === undefined) throw new HubFault('IotHubUnauthorizedAccess', 'The request has no authorization header.');
-	const principal = core.access.verifyToken(token);
+	const principal = verifyCaller(request, core, permission === 'DeviceConnect' ? deviceId : undefined);
 	if (permission === 'DeviceConnect') core.access.requireDevice(principal, deviceId);
 	else if (permission !== undefined) core.access.requirePermission(principal, permission);
 	return principal;
+}
+
+/** @param deviceId of the device that may show its certificate instead of a token */
+function verifyCaller({headers, socket}: IncomingMessage, {access}: HubCore, deviceId: string | undefined): Principal {
+	if (headers.authorization !== undefined) return access.verifyToken(headers.authorization);
+	const certificate = deviceId === undefined ? undefined : readClientCertificate(socket);
+	if (certificate === undefined || deviceId === undefined) throw new HubFault('IotHubUnauthorizedAccess', 'The request has no authorization header.');
+	return access.verifyCertificate(deviceId, certificate);
 }
 
 /** Dates of versions the service ever had; a preview suffix is fine. */

@@ -1,6 +1,7 @@
 import {EventEmitter} from 'node:events';
 import type {Duplex} from 'node:stream';
 import {Aedes, type Client, type ConnectPacket, type SubscribePacket} from 'aedes';
+import {readClientCertificate} from '../client-certificate.js';
 import type {DeviceProtocol, HubCore} from '../core/types.js';
 import type {AcceptedStream} from '../types.js';
 import {createKeptSessions} from './kept-sessions.js';
@@ -52,7 +53,7 @@ export async function createMqttBroker(core: HubCore, connectTimeoutMs: number):
 			const result = attempt(() => {
 				if (connection?.connect === undefined || connection.stream.destroyed) throw new Error('The connection is gone.');
 				const {will} = connection.connect;
-				const device = signIn(core, client.id, userName, password);
+				const device = signIn(core, client.id, userName, password, readClientCertificate(connection.stream));
 				if (will && readTopic(device.deviceId, will.topic)?.kind !== 'telemetry') throw new Error('The will has another topic than telemetry.');
 				connection.session = openSession(core, client, connection, device);
 				connection.guard.allowMessages();

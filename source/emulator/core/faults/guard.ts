@@ -52,6 +52,11 @@ export function guardVerbs(
 				if (!isForEvents(principal)) faults.check('sign-in');
 				return principal;
 			},
+			verifyCertificate(...given) {
+				const principal = access.verifyCertificate(...given);
+				faults.check('sign-in');
+				return principal;
+			},
 		},
 		telemetry: {
 			...telemetry,

@@ -9,9 +9,9 @@ import {createReaders} from './readers.js';
 
 const largestMessageBytes = 256 * 1024;
 const defaultGroup = '$Default';
-/** What the service stamps on a message whose sender signed in with a token ("Create and read IoT Hub messages"). */
-const writeAuthMethod = (scope: 'device' | 'hub') => JSON.stringify({scope, type: 'sas', issuer: 'iothub', acceptingIpFilterRule: null});
-const authMethods = {device: writeAuthMethod('device'), hub: writeAuthMethod('hub')};
+/** What the service stamps on a message about how its sender signed in ("Create and read IoT Hub messages"). */
+const writeAuthMethod = (scope: 'device' | 'hub', type: 'sas' | 'x509') => JSON.stringify({scope, type, issuer: 'iothub', acceptingIpFilterRule: null});
+const authMethods = {device: writeAuthMethod('device', 'sas'), certificate: writeAuthMethod('device', 'x509'), hub: writeAuthMethod('hub', 'sas')};
 
 /** The built-in endpoint: messages of devices in partitions, and those who read them. */
 export function createTelemetry(options: CoreOptions, devices: DeviceTable, timers: Timers): Telemetry {

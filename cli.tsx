@@ -14,7 +14,5 @@ if (major < 22 || (major === 22 && minor < 19)) {
 
 keepCompiledCode(process.env);
 // What was imported above is compiled anew by each start.
-const [{readCommandLine}, {runCommand}] = await Promise.all([import('./source/commands/command-line.js'), import('./source/commands/run.js')]);
-const words = process.argv.slice(2);
-const {input, flags} = readCommandLine(words);
-process.exit(await runCommand({words: input, flags, arguments: words, environment: process.env}));
+const {runCommand} = await import('./source/commands/run.js');
+process.exit(await runCommand({arguments: process.argv.slice(2), environment: process.env}));

@@ -2,10 +2,13 @@
 import * as z from 'zod/mini';
 import {UsageError} from './errors.js';
 import {findDeviceIdFault} from './identity-rules.js';
+import {show} from './safe-text.js';
 import type {DeviceProtocol} from './simulator/types.js';
 
 /** Flags as the command line gave them, not yet checked. */
 export type Flags = Readonly<Record<string, unknown>>;
+/** A command by its name; `console` is the bare one. */
+export type CommandName = 'console' | 'emulator' | 'simulate' | 'sas' | 'doctor';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type ConsoleOptions = {
@@ -58,6 +61,8 @@ export type DoctorOptions = {
 	readonly deviceId: string;
 	readonly consumerGroup: string;
 	readonly permissions: {readonly callMethod: boolean; readonly signInAsDevice: boolean; readonly writeTwin: boolean};
+	/** Nothing that reaches the device, whatever is permitted. */
+	readonly isReadOnly: boolean;
 	readonly methodName: string;
 	/** How long a message of the device is waited for. */
 	readonly waitSeconds: number;
@@ -70,12 +75,13 @@ export const connectionStringVariable = 'IOTHUB_CONNECTION_STRING';
 /** The variable that holds the connection string of one device, for what is done in a device's name. */
 export const deviceConnectionStringVariable = 'IOTHUB_DEVICE_CONNECTION_STRING';
 
-const flagsOfCommand: Readonly<Record<'console' | 'emulator' | 'simulate' | 'sas' | 'doctor', readonly string[]>> = {
+/** The flags that each command takes, besides `help` and `version`. */
+export const flagsOfCommand: Readonly<Record<CommandName, readonly string[]>> = {
 	console: ['emulator', 'devices', 'readOnly', 'consumerGroup', 'ascii', 'color'],
 	emulator: ['hostName', 'httpsPort', 'mqttsPort', 'amqpsPort', 'dataDir', 'devices', 'partitions', 'fault', 'json', 'color'],
 	simulate: ['devices', 'prefix', 'protocol', 'fault', 'color'],
 	sas: ['device', 'module', 'lifetime', 'json', 'color'],
-	doctor: ['callMethod', 'writeTwin', 'asDevice', 'method', 'wait', 'consumerGroup', 'json', 'color'],
+	doctor: ['callMethod', 'writeTwin', 'asDevice', 'readOnly', 'method', 'wait', 'consumerGroup', 'json', 'color'],
 };
 
 const matching = (pattern: RegExp) => z.string().check(z.regex(pattern));
@@ -95,7 +101,7 @@ const rules: Readonly<Record<string, readonly [rule: z.ZodMiniType<unknown>, wan
 	consumerGroup: [matching(/^[A-Za-z0-9$][A-Za-z0-9._-]{0,49}$/), "a consumer group's name, such as $Default"],
 	prefix: [matching(/^[A-Za-z0-9:.+%_!,=@;'()*?-]{0,64}$/), 'up to 64 letters, digits and - _ . : characters'],
 	protocol: [z.enum(['mqtt', 'mqtt-ws', 'amqp', 'amqp-ws', 'http'] satisfies DeviceProtocol[]), 'mqtt, mqtt-ws, amqp, amqp-ws or http'],
-	fault: [z.array(z.string()), 'the name of a fault'],
+	fault: [z.array(matching(/./)), 'the name of a fault'],
 	dataDir: [matching(/./), 'a directory'],
 	device: [deviceId, 'a device id: up to 128 letters, digits and - . _ : and a few other characters'],
 	module: [deviceId, 'a module id, of the same characters as a device id'],
@@ -104,15 +110,17 @@ const rules: Readonly<Record<string, readonly [rule: z.ZodMiniType<unknown>, wan
 	lifetime: [whole(1, 31_622_400), 'a number of seconds, a year at most'],
 };
 
-function check(command: keyof typeof flagsOfCommand, flags: Flags): void {
+const examples: Readonly<Record<string, string>> = {prefix: 'line1-', dataDir: './hub', fault: 'throttling', device: 'press-01', module: 'camera'};
+
+function check(command: CommandName, flags: Flags): void {
 	for (const [name, value] of Object.entries(flags)) {
-		if (value === undefined || value === false || (Array.isArray(value) && value.length === 0) || (name === 'color' && value === true)) continue;
-		if (!flagsOfCommand[command].includes(name)) {
-			throw new UsageError(
-				`${flagName(name)} does not go with ${command === 'console' ? 'the console' : command}.`,
-				'Run iot-tui --help for the options of each command.',
-			);
-		}
+		const isKnown = Object.values(flagsOfCommand).some(names => names.includes(name));
+		if (value === undefined || (value === false && isKnown) || (Array.isArray(value) && value.length === 0) || (name === 'color' && value === true)) continue;
+		if (flagsOfCommand[command].includes(name)) continue;
+		throw new UsageError(
+			isKnown ? `${flagName(name)} does not go with ${command === 'console' ? 'the console' : command}.` : `There is no option ${show(flagName(name))}.`,
+			`Run iot-tui ${command === 'console' ? '' : `${command} `}--help for the options${command === 'console' ? ' and commands' : ''}.`,
+		);
 	}
 }
 
@@ -121,16 +129,16 @@ function read<T>(flags: Flags, name: string, fallback: T): T {
 	if (value === undefined) return fallback;
 	const [rule, wanted] = rules[name] ?? [z.unknown(), ''];
 	const result = rule.safeParse(value);
-	if (!result.success) throw new UsageError(`${flagName(name)} must be ${wanted}.`, `For example: ${flagName(name)} ${String(fallback ?? './hub')}`);
+	if (!result.success) throw new UsageError(`${flagName(name)} must be ${wanted}.`, `For example: ${flagName(name)} ${examples[name] ?? String(fallback)}`);
 	return result.data as T;
 }
 
 function flagName(name: string): string {
-	return `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+	return name.length === 1 ? `-${name}` : `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
 }
 
 /** Connection string of the hub, for a command that has none of its own. @throws UsageError */
-function requireHub(command: keyof typeof flagsOfCommand, environment: Environment): string {
+function requireHub(command: CommandName, environment: Environment): string {
 	const connectionString = environment[connectionStringVariable];
 	if (connectionString !== undefined) return connectionString;
 	throw new UsageError(
@@ -221,6 +229,7 @@ export function readDoctorOptions(deviceWord: string | undefined, flags: Flags, 
 			signInAsDevice: flags.asDevice === true,
 			writeTwin: flags.writeTwin === true,
 		},
+		isReadOnly: flags.readOnly === true,
 		methodName: read(flags, 'method', 'TestMethod'),
 		waitSeconds: read(flags, 'wait', 60),
 		isJson: flags.json === true,

@@ -1,5 +1,5 @@
-import {probeProperty, type Report, type Step} from '../diagnosis/types.js';
-import {exitCodes} from '../errors.js';
+import {type Conclusion, probeProperty, type Report, type Step} from '../diagnosis/types.js';
+import {exitCodes, HubError} from '../errors.js';
 import {parseHubAddress} from '../hub/address.js';
 import type {DoctorOptions} from '../options.js';
 import {type Safe, show} from '../safe-text.js';
@@ -31,6 +31,25 @@ function writeReport(report: Report, lines: readonly Safe[], isJson: boolean, st
 	stdout.write(isJson ? `${JSON.stringify(report)}\n` : `${lines.join('\n')}\n`);
 }
 
+/** What keeps the doctor itself from looking has the code that it has in every command: it says nothing about the device. */
+const codesByConclusion: Partial<Record<Conclusion['code'], number>> = {
+	'hub-refused': exitCodes.signInRefused,
+	'hub-not-found': exitCodes.notFound,
+	'hub-throttled': exitCodes.throttled,
+	'hub-no-answer': exitCodes.timedOut,
+};
+
+function exitCodeOfReport({verdict, code}: Conclusion): number {
+	return verdict === 'fail' ? (codesByConclusion[code] ?? exitCodes.findings) : exitCodes.done;
+}
+
+/** @throws HubError when something was asked for that reaches the device */
+function refuseWrites({isReadOnly, permissions: {callMethod, writeTwin, signInAsDevice}}: DoctorOptions): void {
+	const option = callMethod ? '--call-method' : writeTwin ? '--write-twin' : signInAsDevice ? '--as-device' : undefined;
+	if (!isReadOnly || option === undefined) return;
+	throw new HubError('read-only', `The doctor is to read only, and ${option} reaches the device.`, {hint: `Leave out --read-only or ${option}.`});
+}
+
 type SignalWatch = {readonly signal: AbortSignal /** Once it is aborted. */; exitCode(): number; end(): void};
 
 /** An abort at the first signal that ends programs, and the way to listen no longer. A second one ends the program at once. */
@@ -55,10 +74,12 @@ function watchSignals(stop: AbortSignal | undefined): SignalWatch {
 
 /**
  * `iot-tui doctor DEVICE`: examines a device and tells one conclusion with its evidence on stdout, progress on stderr.
- * @returns the exit code: 3 when the conclusion is a failure
+ * @returns the exit code: 3 when the conclusion is a failure, another one when the hub would not let the doctor look
  * @throws UsageError for a connection string that is none
+ * @throws HubError when it is to read only and something else was asked for
  */
 export async function runDoctor(options: DoctorOptions, {stdout, stderr, stop}: Streams): Promise<number> {
+	refuseWrites(options);
 	const address = parseHubAddress(options.hubConnectionString);
 	const [{connectHub}, {examine}, {formatReport}] = await Promise.all([
 		import('../hub/connect.js'),
@@ -76,12 +97,15 @@ export async function runDoctor(options: DoctorOptions, {stdout, stderr, stop}: 
 	try {
 		const report = await examine(
 			{deviceId, permissions, ...(deviceConnectionString === undefined ? {} : {credential: new Secret(deviceConnectionString)})},
-			{address, sources: hub, isReadOnly: false, methodName, timing: {telemetryWaitMs: waitSeconds * 1000}},
+			{address, sources: hub, isReadOnly: options.isReadOnly, methodName, timing: {telemetryWaitMs: waitSeconds * 1000}},
 			{signal: signals.signal, onProgress: createProgress(stderr)},
 		);
 		writeReport(report, formatReport(report), isJson, stdout);
+		// In a terminal the beginning of the report has left the screen by now.
+		const {verdict, title, nextStep} = report.conclusion;
+		stderr.write(`\n${words[verdict]}  ${show(title)}. ${show(nextStep)}\n`);
 		if (signals.signal.aborted) return signals.exitCode();
-		return report.conclusion.verdict === 'fail' ? exitCodes.findings : exitCodes.done;
+		return exitCodeOfReport(report.conclusion);
 	} finally {
 		signals.end();
 		await hub.close();

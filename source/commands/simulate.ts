@@ -1,5 +1,6 @@
 import {UsageError} from '../errors.js';
 import type {HubAddress} from '../hub/address.js';
+import type {DeviceCredential} from '../hub/identities.js';
 import type {SimulateOptions} from '../options.js';
 import {show} from '../safe-text.js';
 import {isDeviceFault} from '../simulator/faults.js';
@@ -42,10 +43,17 @@ export async function runSimulate(options: SimulateOptions, {stdout, stderr, sto
 	]);
 	const address = parseHubAddress(hubConnectionString);
 	const plan = planFleet(devices, prefix);
-	const credentials = await ensureDevices(
-		address,
-		plan.map(device => device.deviceId),
-	);
+	const stopping = new AbortController();
+	void stopped.then(() => stopping.abort());
+	const deviceIds = plan.map(device => device.deviceId);
+	const onWait = (waitMs: number) => stderr.write(`${show(address.hostName)} throttles; asking again in ${Math.ceil(waitMs / 1000)} s.\n`);
+	let credentials: readonly DeviceCredential[];
+	try {
+		credentials = await ensureDevices(address, deviceIds, {signal: stopping.signal, onWait});
+	} catch (error) {
+		if (stopping.signal.aborted) return;
+		throw error;
+	}
 	const connectionStrings = new Map(credentials.map(({deviceId, connectionString}) => [deviceId, connectionString]));
 	const fleet = startFleet({
 		devices: plan.map(device => ({...device, protocol, fault, connectionString: connectionStrings.get(device.deviceId) ?? ''})),

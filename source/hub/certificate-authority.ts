@@ -10,7 +10,7 @@ function readPem(path: string): string {
 		return readFileSync(path, 'utf8');
 	} catch (error) {
 		const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-		throw new UsageError(isMissing ? `The file of CaFile does not exist: ${path}` : `The file of CaFile cannot be read: ${path}`, hint);
+		throw new UsageError(`The file ${path} of CaFile ${isMissing ? 'does not exist' : 'cannot be read'}.`, hint);
 	}
 }
 
@@ -23,7 +23,7 @@ export function readCertificateAuthority(path: string): string {
 	try {
 		new X509Certificate(pem);
 	} catch {
-		throw new UsageError(`The file of CaFile is not a certificate in PEM form: ${path}`, hint);
+		throw new UsageError(`The file ${path} of CaFile is not a certificate in PEM form.`, hint);
 	}
 	return pem;
 }

@@ -1,8 +1,8 @@
 import {randomBytes} from 'node:crypto';
-import {setTimeout as delay} from 'node:timers/promises';
 import {HubError} from '../errors.js';
 import type {HubAddress} from './address.js';
 import {deviceConnectionString} from './device-connection-string.js';
+import {pause} from './pause.js';
 import {createRest, type Rest} from './rest.js';
 import {createTokenSource} from './token.js';
 import {ThrottledError} from './translate-error.js';
@@ -14,14 +14,30 @@ const bulkSize = 100;
 const listSize = 1000;
 const parallelReads = 8;
 
-/** Repeats a call for as long as the hub asks to wait. */
-async function withPatience<T>(call: () => Promise<T>): Promise<T> {
+/** A hub that throttles for so long is busy with others. */
+const mostWaitMs = 60_000;
+
+export type EnsureOptions = {
+	/** Ends it; what is registered by then stays. */
+	readonly signal?: AbortSignal;
+	/** The hub throttles and is asked again after this time. */
+	onWait?(waitMs: number): void;
+};
+type Session = EnsureOptions & {readonly rest: Rest; readonly signal: AbortSignal};
+
+/** Repeats a call that the hub throttles, for a minute. */
+async function withPatience<T>({signal, onWait}: Session, call: () => Promise<T>): Promise<T> {
+	let waitedMs = 0;
 	for (let attempt = 0; ; attempt++) {
 		try {
 			return await call();
 		} catch (error) {
-			if (!(error instanceof ThrottledError) || attempt >= 10) throw error;
-			await delay(error.waitMs ?? Math.min(1000 * 2 ** attempt, 60_000));
+			if (!(error instanceof ThrottledError)) throw error;
+			const waitMs = error.waitMs ?? 1000 * 2 ** attempt;
+			waitedMs += waitMs;
+			if (waitedMs > mostWaitMs) throw error;
+			onWait?.(waitMs);
+			await pause(waitMs, signal);
 		}
 	}
 }
@@ -38,9 +54,10 @@ function readKey(identity: unknown, deviceId: string): string {
 }
 
 /** Keys of those devices that exist. One listing tells everything about a hub of up to 999 devices; a larger one is asked one by one. */
-async function readKeys(rest: Rest, deviceIds: readonly string[]): Promise<Map<string, string>> {
+async function readKeys(session: Session, deviceIds: readonly string[]): Promise<Map<string, string>> {
 	const keys = new Map<string, string>();
-	const {body} = await withPatience(() => rest.get('/devices/', {search: `top=${listSize}`}));
+	const {rest, signal} = session;
+	const {body} = await withPatience(session, () => rest.get('/devices/', {search: `top=${listSize}`, signal}));
 	const listed = Array.isArray(body) ? body : [];
 	const byId = new Map(listed.map(identity => [String(field(identity, 'deviceId')), identity]));
 	const waiting: string[] = [];
@@ -51,7 +68,7 @@ async function readKeys(rest: Rest, deviceIds: readonly string[]): Promise<Map<s
 	}
 	async function readWaiting(): Promise<void> {
 		for (let deviceId = waiting.pop(); deviceId !== undefined; deviceId = waiting.pop()) {
-			const key = await readOne(rest, deviceId);
+			const key = await readOne(session, deviceId);
 			if (key !== undefined) keys.set(deviceId, key);
 		}
 	}
@@ -59,9 +76,9 @@ async function readKeys(rest: Rest, deviceIds: readonly string[]): Promise<Map<s
 	return keys;
 }
 
-async function readOne(rest: Rest, deviceId: string): Promise<string | undefined> {
+async function readOne(session: Session, deviceId: string): Promise<string | undefined> {
 	try {
-		const {body} = await withPatience(() => rest.get(`/devices/${encodeURIComponent(deviceId)}`));
+		const {body} = await withPatience(session, () => session.rest.get(`/devices/${encodeURIComponent(deviceId)}`, {signal: session.signal}));
 		return readKey(body, deviceId);
 	} catch (error) {
 		if (error instanceof HubError && error.kind === 'not-found') return undefined;
@@ -70,13 +87,13 @@ async function readOne(rest: Rest, deviceId: string): Promise<string | undefined
 }
 
 /** Registers devices with keys made here, so that they need not be read back. */
-async function register(rest: Rest, deviceIds: readonly string[], keys: Map<string, string>): Promise<void> {
+async function register(session: Session, deviceIds: readonly string[], keys: Map<string, string>): Promise<void> {
 	for (let start = 0; start < deviceIds.length; start += bulkSize) {
 		const entries = deviceIds.slice(start, start + bulkSize).map(id => {
 			const symmetricKey = {primaryKey: randomBytes(32).toString('base64'), secondaryKey: randomBytes(32).toString('base64')};
 			return {id, importMode: 'create', status: 'enabled', authentication: {type: 'sas', symmetricKey}};
 		});
-		await withPatience(async () => await rest.send?.('POST', '/devices', entries));
+		await withPatience(session, async () => await session.rest.send?.('POST', '/devices', entries, {signal: session.signal}));
 		for (const {id, authentication} of entries) keys.set(id, authentication.symmetricKey.primaryKey);
 	}
 }
@@ -86,16 +103,17 @@ async function register(rest: Rest, deviceIds: readonly string[], keys: Map<stri
  * Needs a policy with registry write. For a hub on other ports the connection strings carry `GatewayHostName=host:port`, which the
  * device SDKs honour.
  * @returns one entry per id, in the order given
- * @throws HubError; kind `invalid` for an id that the hub refuses or a device that has no shared key
+ * @throws HubError; kind `invalid` for an id that the hub refuses or a device that has no shared key; the signal's reason once it is aborted
  */
-export async function ensureDevices(address: HubAddress, deviceIds: readonly string[]): Promise<DeviceCredential[]> {
+export async function ensureDevices(address: HubAddress, deviceIds: readonly string[], options: EnsureOptions = {}): Promise<DeviceCredential[]> {
 	const unique = [...new Set(deviceIds)];
 	if (unique.length === 0) return [];
 	const rest = createRest(address, createTokenSource(address), {isReadOnly: false});
+	const session = {...options, rest, signal: options.signal ?? new AbortController().signal};
 	try {
-		const keys = await readKeys(rest, unique);
+		const keys = await readKeys(session, unique);
 		const missing = unique.filter(deviceId => !keys.has(deviceId));
-		await register(rest, missing, keys);
+		await register(session, missing, keys);
 		return deviceIds.map(deviceId => ({deviceId, connectionString: deviceConnectionString(address, deviceId, keys.get(deviceId) ?? '')}));
 	} finally {
 		rest.close();

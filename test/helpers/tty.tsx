@@ -50,6 +50,8 @@ export const renderInTerminal = (columns: number, rows: number, element: ReactNo
 		stdout.screen.terminal.dispose();
 	});
 	return {
+		/** Before the test ends, where many are opened. */
+		unmount: () => instance.unmount(),
 		/** Resolves when everything is written that waits for its turn. */
 		settle: async () => {
 			await instance.waitUntilRenderFlush();

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import {describe, expect, test, vi} from 'vitest';
 import {App} from '../../source/app.js';
 import {selectTheme} from '../../source/theme.js';
 import {createUi} from '../../source/ui-state/store.js';
+import type {UiStore} from '../../source/ui-state/types.js';
 import {createFakeHub} from '../helpers/fake-hub.js';
 import {renderInTerminal} from '../helpers/tty.js';
 
@@ -31,6 +33,32 @@ describe('the keyboard', () => {
 		expect(quit).not.toHaveBeenCalled();
 		send('4.\u0003');
 		await expect.poll(() => quit.mock.calls.length).toBe(1);
+	});
+
+	test('a burst of keys that do something leaves what the same keys leave one by one', async () => {
+		const keys = fc.string({unit: fc.constantFrom(...'jjkkgG/pr0123\r\tsSnzaf[]'), minLength: 1, maxLength: 25});
+		const whatIsLeft = ({getState}: UiStore) => {
+			const {notice: _, repaints: __, ...state} = getState();
+			return state;
+		};
+		await fc.assert(
+			fc.asyncProperty(keys, async burst => {
+				const [together, apart] = [await open(), await open()];
+				together.send(burst);
+				let isRefused = false;
+				for (const key of burst) {
+					apart.send(key);
+					await apart.settle();
+					isRefused ||= apart.ui.getState().notice?.tone === 'warning';
+				}
+				// What comes together with a refused key presses nothing.
+				if (!isRefused) await expect.poll(() => whatIsLeft(together.ui)).toEqual(whatIsLeft(apart.ui));
+				together.unmount();
+				apart.unmount();
+				fc.pre(!isRefused);
+			}),
+			{numRuns: 8},
+		);
 	});
 
 	test.each(['\u001bOP', '\u001b[11~', '\u001b[[A'])('F1 opens the help, as %j', async bytes => {

@@ -1,12 +1,16 @@
 /** The way a text takes to the clipboard: straight to the terminal, or through a multiplexer that has to let it pass. */
 type ClipboardRoute = 'terminal' | 'tmux' | 'screen';
 
-/** `refusal`: nothing was written, and why, in one sentence without the text. */
-type CopyResult = {readonly route: ClipboardRoute} | {readonly refusal: string};
+/** `refusal`: nothing was written, and why, in one sentence without the text. `caution`: nothing was written, and it takes a
+ * second yes, since a text like that acts by itself where it is pasted. */
+type CopyResult = {readonly route: ClipboardRoute} | {readonly refusal: string} | {readonly caution: string};
 
 export type Clipboard = {
-	/** Asks the terminal to take the text; it never answers, so nobody knows whether it did. */
-	copy(text: string): CopyResult;
+	/**
+	 * Asks the terminal to take the text; it never answers, so nobody knows whether it did.
+	 * @param isConfirmed the user knows that the text has line ends or control characters
+	 */
+	copy(text: string, isConfirmed?: boolean): CopyResult;
 };
 
 /** Terminals drop longer sequences (xterm's limit, base64 characters). */
@@ -45,8 +49,8 @@ function wrap(sequence: string, route: ClipboardRoute): string {
 export function createClipboard(output: {write(bytes: string): unknown}, environment: Environment): Clipboard {
 	const route = routeFor(environment);
 	return {
-		copy(text) {
-			if (control.test(text)) return {refusal: 'It has control characters, which would act by themselves where they are pasted.'};
+		copy(text, isConfirmed = false) {
+			if (control.test(text) && !isConfirmed) return {caution: 'It has line ends or control characters'};
 			const encoded = Buffer.from(text, 'utf8').toString('base64');
 			if (encoded.length > encodedLimit)
 				return {refusal: `It is too long for the clipboard of a terminal: ${encoded.length} characters encoded of ${encodedLimit}.`};

@@ -59,8 +59,8 @@ export function historyRow(call: MethodCall, now: number): Row {
 	return [span(safe`${show(clockTime(call.startedAt).slice(0, 8))} `, 'muted'), ...callSummary(call, now), span(safe` ${payloadText(call.payload)}`, 'muted')];
 }
 
-function textRows(text: string, width: number, tone: Tone): readonly Row[] {
-	return wrapWords(show(text), Math.max(1, width - indent.length)).map(piece => [span(indent), span(piece, tone)]);
+function textRows(text: string, width: number, tone: Tone, maxLength = 4096): readonly Row[] {
+	return wrapWords(show(text, {maxLength}), Math.max(1, width - indent.length)).map(piece => [span(indent), span(piece, tone)]);
 }
 
 function explanation(call: MethodCall, width: number): readonly Row[] {
@@ -73,13 +73,15 @@ function explanation(call: MethodCall, width: number): readonly Row[] {
 	return (call.status ?? 0) >= 400 ? textRows('The device answered: the status is its own verdict.', width, 'muted') : [];
 }
 
-/** A call in full: the summary, what a failure means and what to do next, and the answer's payload with one member a row. */
-export function callRows(call: MethodCall, width: number, now: number): readonly Row[] {
+/** A call in full: the summary, what a failure means and what to do next, and the answer's payload with one member a row, or raw. */
+export function callRows(call: MethodCall, width: number, now: number, isRaw = false): readonly Row[] {
 	const body =
 		call.state !== 'answered'
 			? []
 			: call.response === undefined
 				? textRows('no payload in the answer', width, 'muted')
-				: jsonRows(JSON.stringify(call.response), Math.max(1, width - indent.length)).map(row => [span(indent), ...row]);
+				: isRaw
+					? textRows(JSON.stringify(call.response), width, 'plain', Number.POSITIVE_INFINITY)
+					: jsonRows(JSON.stringify(call.response), Math.max(1, width - indent.length)).map(row => [span(indent), ...row]);
 	return [...flowSpans(callSummary(call, now), width, indent.length), ...explanation(call, width), ...body];
 }

@@ -11,7 +11,7 @@ import {safe, show} from '../safe-text.js';
 import type {TelemetryState} from '../ui-state/telemetry.js';
 import {closeOverlay, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
-import {chosenIndex, leavingNow, moveInFeed} from './telemetry-feed/actions.js';
+import {chosenIndex, copyBodyAction, leavingNow, moveInFeed} from './telemetry-feed/actions.js';
 
 const rowsOf = (hub: Hub, {openedIndex, isHex}: TelemetryState, width: number): readonly Row[] => {
 	const message = openedIndex === undefined ? undefined : hub.telemetry.message(openedIndex);
@@ -38,7 +38,7 @@ function Message({rect}: {readonly rect: Rect}) {
 			title={message === undefined ? [] : [span(show(message.deviceId), 'accent')]}
 			footer={[
 				span(
-					safe`[ ] other message  i ${telemetry.isHex ? safe`text` : safe`hex`}  Esc close  ${Math.min(rows.length, top + height)} of ${rows.length}`,
+					safe`[ ] other message  i ${telemetry.isHex ? safe`text` : safe`hex`}  y copy  Esc close  ${Math.min(rows.length, top + height)} of ${rows.length}`,
 					'muted',
 				),
 			]}
@@ -75,6 +75,7 @@ export const messageView: Overlay = {
 		turn('previous', ['[', 'left', 'h'], 'Show the message before', -1),
 		turn('next', [']', 'right', 'l'], 'Show the next message', 1),
 		{id: 'message.hex', keys: ['i'], title: 'Show the body as bytes, or as text again', hint: 'hex', run: ({ui}) => ui.dispatch({type: 'telemetry/hex'})},
+		copyBodyAction('message.copy', ({ui}) => ui.getState().telemetry.openedIndex),
 		closeOverlay('message.close', 'Close the message', ['escape', 'q', 'enter']),
 	],
 };

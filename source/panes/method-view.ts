@@ -53,23 +53,26 @@ function checkRow(state: UiState): Row {
 	return [span(safe`  ${check.isWarning ? safe`▲ ` : safe``}${show(check.note)}`, check.isWarning ? 'warning' : 'muted')];
 }
 
-/** Rows of ended calls, kept with the call: a large answer is laid out once. */
-const laidOut = new WeakMap<MethodCall, {readonly width: number; readonly rows: readonly Row[]}>();
+/** Cells, and whether payloads stand as they came. */
+type Look = {readonly width: number; readonly isRaw: boolean};
 
-function rowsOf(call: MethodCall, width: number, now: number): readonly Row[] {
+/** Rows of ended calls, kept with the call: a large answer is laid out once. */
+const laidOut = new WeakMap<MethodCall, Look & {readonly rows: readonly Row[]}>();
+
+function rowsOf(call: MethodCall, {width, isRaw}: Look, now: number): readonly Row[] {
 	const kept = laidOut.get(call);
-	if (kept?.width === width) return kept.rows;
-	const rows = callRows(call, width, now);
-	if (call.state !== 'pending') laidOut.set(call, {width, rows});
+	if (kept?.width === width && kept.isRaw === isRaw) return kept.rows;
+	const rows = callRows(call, width, now, isRaw);
+	if (call.state !== 'pending') laidOut.set(call, {width, isRaw, rows});
 	return rows;
 }
 
 /** The calls of a device, the newest first, each in full. */
-export function resultRows(calls: readonly MethodCall[], deviceId: string | undefined, width: number, now: number): readonly Row[] {
+export function resultRows(calls: readonly MethodCall[], deviceId: string | undefined, look: Look, now: number): readonly Row[] {
 	return calls
 		.filter(call => call.deviceId === deviceId)
 		.toReversed()
-		.flatMap(call => rowsOf(call, width, now));
+		.flatMap(call => rowsOf(call, look, now));
 }
 
 function emptyRows({selectedDeviceId}: UiState, canWrite: boolean): readonly Row[] {
@@ -86,7 +89,7 @@ export function viewMethods(state: UiState, hub: Hub, size: {readonly width: num
 	const calls = hub.methods.getState();
 	const deviceId = state.selectedDeviceId;
 	const {width, height} = size;
-	const results = resultRows(calls, deviceId, width, now);
+	const results = resultRows(calls, deviceId, {width, isRaw: state.methods.isRaw}, now);
 	const room = Math.max(1, height - formRows);
 	const top = scrolledTop(state.methods.top, room, results.length);
 	const form: readonly Row[] = [

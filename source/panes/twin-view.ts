@@ -3,7 +3,7 @@ import {failureRows, failureWords} from '../format/failure-rows.js';
 import {fieldRow} from '../format/field-row.js';
 import {elapsed} from '../format/time.js';
 import {valueCheckRow} from '../format/twin-lines/check-row.js';
-import {comparedRow, comparisonDetail} from '../format/twin-lines/compare-row.js';
+import {comparedRow, comparisonDetail, longestPathOf} from '../format/twin-lines/compare-row.js';
 import {keyCells, twinRow, valueSpan} from '../format/twin-lines/row.js';
 import {editedDesired, type TwinLine, twinLineId} from '../format/twin-lines/tree.js';
 import {windowTop} from '../format/window.js';
@@ -23,6 +23,9 @@ import {waitRows} from './twin-wait.js';
 export type TwinView = {readonly title: Row; readonly rows: readonly Row[]; readonly footer: Row};
 
 type Size = {readonly width: number; readonly height: number};
+
+/** Characters of a long etag in the title. */
+const shortEtag = 4;
 
 const muted = (text: string): Row => [span(show(text), 'muted')];
 
@@ -82,9 +85,12 @@ function treeRows(state: UiState, twin: Twin, {width, height}: Size, now: number
 	const cursor = cursorIndexOf(lines, state.twin.cursor);
 	const edit = openEditOf(state, twin.deviceId);
 	const isFocused = state.focus === 'twin';
+	const longestCells = state.twin.isCompared ? longestPathOf(lines) : 0;
 	const draw = (line: TwinLine, index: number) => {
 		const look = {width, isCursor: edit === undefined && index === cursor, isFocused, now};
-		return state.twin.isCompared ? comparedRow(line, {...look, reportedVersion: twin.reported.version}) : twinRow(line, {...look, etag: twin.etag});
+		return state.twin.isCompared
+			? comparedRow(line, {...look, reportedVersion: twin.reported.version, longestCells})
+			: twinRow(line, {...look, etag: twin.etag});
 	};
 	if (edit === undefined) {
 		const top = windowTop(state.twin.top, cursor, height, lines.length);
@@ -150,6 +156,8 @@ export function viewTwin(state: UiState, loadable: Loadable<Twin>, size: Size, n
 	const overtaken = linesAt(twin, state.twin, size.width).filter(line => line.overtaken !== undefined && line.kind === 'leaf').length;
 	const also = overtaken === 0 ? safe`` : safe` · hub changed ${overtaken}`;
 	const footer: Row = unsent === 0 ? [] : [span(safe`${unsent} unsent ${show(unsent === 1 ? 'change' : 'changes')}${also} · a review`, 'warning')];
-	const versions = safe`  etag ${show(twin.etag)} v${twin.desired.version}/v${twin.reported.version}`;
+	// The end of an etag tells two apart, and leaves room for the versions; the heading of desired has all of it.
+	const etag = twin.etag.length > shortEtag * 2 ? safe`…${show(twin.etag.slice(-shortEtag))}` : show(twin.etag);
+	const versions = safe`  etag ${etag} v${twin.desired.version}/v${twin.reported.version}${state.twin.isCompared ? safe`  desired ≠ reported` : safe``}`;
 	return {title: [...title, span(versions, 'muted')], rows: bottom.length === 0 ? tree : [...tree, ...filler, ...bottom], footer};
 }

@@ -11,6 +11,8 @@ export type MethodsState = {
 	readonly history: {readonly cursor: number} | undefined;
 	/** The call that waits for a yes. */
 	readonly review: MethodReview | undefined;
+	/** Answers stand on one line, as they came. */
+	readonly isRaw: boolean;
 	/** Which of the names that match the typed ones is offered; 0 is the best. */
 	readonly suggestion: number;
 };
@@ -19,9 +21,10 @@ export type MethodsEvent =
 	| {readonly type: 'methods/scroll'; readonly to: number}
 	| {readonly type: 'methods/history'; readonly cursor: number | undefined}
 	| {readonly type: 'methods/review'; readonly review: MethodReview | undefined}
+	| {readonly type: 'methods/raw'}
 	| {readonly type: 'methods/suggestion'; readonly index: number};
 
-export const initialMethods: MethodsState = {top: 0, history: undefined, review: undefined, suggestion: 0};
+export const initialMethods: MethodsState = {top: 0, history: undefined, review: undefined, isRaw: false, suggestion: 0};
 
 /** The reducer of everything the user does in the method console, apart from its text fields. */
 export function reduceMethods(state: MethodsState, event: MethodsEvent): MethodsState {
@@ -32,6 +35,8 @@ export function reduceMethods(state: MethodsState, event: MethodsEvent): Methods
 			return {...state, history: event.cursor === undefined ? undefined : {cursor: event.cursor}};
 		case 'methods/review':
 			return {...state, review: event.review};
+		case 'methods/raw':
+			return {...state, isRaw: !state.isRaw, top: 0};
 		case 'methods/suggestion':
 			return {...state, suggestion: event.index};
 	}

@@ -17,6 +17,7 @@ export const initialUi: UiState = {
 	field: undefined,
 	fields: {},
 	notice: undefined,
+	askedToCopy: undefined,
 	repaints: 0,
 	selectedDeviceId: undefined,
 	devices: initialDevices,
@@ -74,10 +75,12 @@ const reduceShell = (before: UiState, event: UiEvent): UiState => {
 			return {...state, fields: {...state.fields, [event.field]: fieldOf(event.value)}};
 		case 'notice':
 			return state.notice === event.notice ? state : {...state, notice: event.notice};
+		case 'ask-to-copy':
+			return state.askedToCopy === event.text ? state : {...state, askedToCopy: event.text};
 		case 'repaint':
 			return {...state, repaints: state.repaints + 1};
 		case 'select-device':
-			return {...state, selectedDeviceId: event.deviceId};
+			return {...state, selectedDeviceId: event.deviceId, askedToCopy: undefined};
 		default:
 			return state;
 	}

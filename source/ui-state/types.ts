@@ -84,6 +84,8 @@ export type UiState = {
 	readonly field: FieldId | undefined;
 	readonly fields: Readonly<Partial<Record<FieldId, TextField>>>;
 	readonly notice: Notice | undefined;
+	/** A text that acts by itself where it is pasted: asked for once, copied when it is asked for again. */
+	readonly askedToCopy: string | undefined;
 	/** Counts the wishes for a full repaint. */
 	readonly repaints: number;
 	/** Kept by id, so that the selection stays on its device when rows move. */
@@ -110,6 +112,7 @@ type ShellEvent =
 	/** Replaces the draft of a field without giving it the typed characters. */
 	| {readonly type: 'field-set'; readonly field: FieldId; readonly value: string}
 	| {readonly type: 'repaint'}
+	| {readonly type: 'ask-to-copy'; readonly text: string | undefined}
 	| {readonly type: 'notice'; readonly notice: Notice | undefined}
 	/** `insteadOf`: the device that the filter hides, for which this one stands in until the user moves. */
 	| {readonly type: 'select-device'; readonly deviceId: string | undefined; readonly insteadOf?: string};

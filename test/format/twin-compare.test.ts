@@ -19,9 +19,11 @@ const twin = twinOf({
 });
 
 const draw = (of: Twin, {draft, width = 60}: {draft?: TwinDraft; width?: number} = {}) =>
-	textsOf(comparedLines(of, draft).map((line, index) => comparedRow(line, {width, isCursor: index === 1, isFocused: true, reportedVersion: 9, now}))).map(row =>
-		row.trimEnd(),
-	);
+	textsOf(
+		comparedLines(of, draft).map((line, index) =>
+			comparedRow(line, {width, isCursor: index === 1, isFocused: true, reportedVersion: 9, longestCells: 200, now}),
+		),
+	).map(row => row.trimEnd());
 const detail = (of: Twin, path: string, width = 70) => {
 	const line = comparedLines(of, undefined).find(each => each.path.join('.') === path);
 	return line === undefined ? [] : textsOf(comparisonDetail(line, width, now));
@@ -91,7 +93,7 @@ describe('desired against reported', () => {
 			fc.property(json, json, fc.integer({min: 20, max: 160}), (desired, reported, width) => {
 				const of = twinOf({desired: desired as JsonObject, reported: reported as JsonObject});
 				for (const line of comparedLines(of, undefined)) {
-					expect(rowWidth(comparedRow(line, {width, isCursor: true, isFocused: true, reportedVersion: 9, now}))).toBe(width);
+					expect(rowWidth(comparedRow(line, {width, isCursor: true, isFocused: true, reportedVersion: 9, longestCells: 200, now}))).toBe(width);
 				}
 			}),
 			{numRuns: 40},

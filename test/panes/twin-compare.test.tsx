@@ -110,3 +110,27 @@ describe('writing a property and waiting for the device', () => {
 		await screen.until(/The hub is opened read-only/);
 	});
 });
+
+test.each([
+	[80, 24],
+	[120, 40],
+	[200, 60],
+])(
+	'the comparison leaves the values what short paths do not need, marks drift in word and glyph, and says in its title what it is, at %sx%s',
+	async (columns, rows) => {
+		const value = 'a-rather-long-value-0123456789';
+		const {hub} = createTwinHub([twinOf({desired: {mode: value, on: true}, reported: {mode: 'other', on: true}})]);
+		const screen = openPane(hub, 'twin', {columns, rows});
+		await screen.until(/mode/);
+		await screen.press('d', 'z');
+		await screen.until(/≠ +mode +"a-rather-.*"other".* ≠ drift/);
+		expect(screen.frame()).toMatch(/on +true.* true.* ✓ same/);
+		expect(screen.frame()).toMatch(/etag …AAw= v12\/v9/);
+		if (columns > 80) {
+			expect(screen.frame()).toContain(value);
+			expect(screen.frame()).toContain('v12/v9  desired ≠ reported');
+		}
+		await screen.press('z');
+		await screen.until(/1 Devices .*┐┌/);
+	},
+);

@@ -12,6 +12,6 @@ test('a review keeps what was asked until it is closed', () => {
 
 test('history, scrolling and suggestions are places of their own', () => {
 	const state = run({type: 'methods/scroll', to: 4}, {type: 'methods/history', cursor: 2}, {type: 'methods/suggestion', index: 1});
-	expect(state).toEqual({top: 4, history: {cursor: 2}, review: undefined, suggestion: 1});
+	expect(state).toEqual({top: 4, history: {cursor: 2}, review: undefined, isRaw: false, suggestion: 1});
 	expect(reduceMethods(state, {type: 'methods/history', cursor: undefined}).history).toBeUndefined();
 });

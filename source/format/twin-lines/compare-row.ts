@@ -1,6 +1,6 @@
 import type {JsonValue} from '../../hub/types.js';
 import {blank, type Safe, safe, show, widthOf} from '../../safe-text.js';
-import {pathText} from '../../twin-edit/json-path.js';
+import {type JsonPath, pathText} from '../../twin-edit/json-path.js';
 import {fitRow, type Row, type Span, span, type Tone} from '../cells.js';
 import {coarseAge} from '../coarse-age.js';
 import {age} from '../time.js';
@@ -25,12 +25,17 @@ const verdicts: Readonly<Record<TwinComparison['verdict'], {readonly text: Safe;
 	own: {text: safe`   own`, tone: 'muted'},
 };
 
+const pathSafe = (path: JsonPath): Safe => (path.length === 0 ? safe`path` : show(pathText(path), {maxLength: longestPath}));
+
 type Widths = {readonly path: number; readonly value: number; readonly age: number};
 
-const widthsOf = (width: number): Widths => {
+/** Cells of the longest path of all lines: wider than that the path's column need not be. */
+export const longestPathOf = (lines: readonly TwinLine[]): number => lines.reduce((most, {path}) => Math.max(most, widthOf(pathSafe(path))), 0);
+
+const widthsOf = (width: number, longest: number): Widths => {
 	const ageWidth = width >= agesFrom ? ageCells : 0;
 	const rest = Math.max(3, width - gutterCells - verdictCells - 2 * ageWidth);
-	const path = Math.max(1, Math.floor(rest * 0.4));
+	const path = Math.max(1, Math.min(longest, Math.floor(rest * 0.4)));
 	return {path, value: Math.max(1, Math.floor((rest - path) / 2)), age: ageWidth};
 };
 
@@ -53,10 +58,18 @@ const optional = (value: JsonValue | undefined): Span | undefined => (value === 
 /** One path in exactly `width` cells: desired value and age, reported value and age, whether they agree. */
 export const comparedRow = (
 	line: TwinLine,
-	options: {readonly width: number; readonly isCursor: boolean; readonly isFocused: boolean; readonly reportedVersion: number; readonly now: number},
+	options: {
+		readonly width: number;
+		readonly isCursor: boolean;
+		readonly isFocused: boolean;
+		readonly reportedVersion: number;
+		/** From `longestPathOf`. */
+		readonly longestCells: number;
+		readonly now: number;
+	},
 ): Row => {
-	const {width, isCursor, isFocused, reportedVersion, now} = options;
-	const widths = widthsOf(width);
+	const {width, isCursor, isFocused, reportedVersion, longestCells, now} = options;
+	const widths = widthsOf(width, longestCells);
 	const isInverse = isCursor && isFocused;
 	const {comparison} = line;
 	if (comparison === undefined) {
@@ -78,7 +91,7 @@ export const comparedRow = (
 	}
 
 	const {text, tone} = verdicts[comparison.verdict];
-	const path = show(pathText(line.path), {maxLength: longestPath});
+	const path = pathSafe(line.path);
 	const edits: Readonly<Partial<Record<string, Safe>>> = {edited: safe` * unsent`, new: safe` + unsent`, deleted: safe` - delete`};
 	const edit = line.mark === undefined ? undefined : edits[line.mark];
 	return fitRow(

@@ -14,11 +14,12 @@ import {safe, show} from '../../safe-text.js';
 import {type KeyLine, keyLines} from '../../ui-state/management.js';
 import type {UiState} from '../../ui-state/types.js';
 import {bodyRect} from '../body-rect.js';
+import {copyText} from '../copy.js';
 import {closeOverlay} from '../overlay-actions.js';
 import type {Overlay} from '../pane.js';
 import {keySetForm} from './device-forms.js';
 import {openForm} from './form.js';
-import {copySecret, toggleReveal, useHideInTime} from './secret-actions.js';
+import {toggleReveal, useHideInTime} from './secret-actions.js';
 import {openReview} from './wish.js';
 
 const widest = 96;
@@ -94,7 +95,8 @@ function copyLine(context: ActionContext): void {
 	const line = lineOf(context);
 	const key = identity?.keys?.[keyOfLine(line)];
 	if (identity === undefined || key === undefined) return;
-	copySecret(context, isConnectionLine(line) ? context.hub.deviceConnectionString(identity.deviceId, key) : key, lineNames[line]);
+	const secret = isConnectionLine(line) ? context.hub.deviceConnectionString(identity.deviceId, key) : key;
+	copyText(context, secret.reveal(), lineNames[line]);
 }
 
 function review(context: ActionContext, change: KeyChange): void {

@@ -1,4 +1,6 @@
 import type {Action, ActionContext} from '../../actions.js';
+import {safe, show} from '../../safe-text.js';
+import {copyText} from '../copy.js';
 import {composeMessage} from './c2d-compose.js';
 import {statusForm} from './device-forms.js';
 import {openForm} from './form.js';
@@ -33,6 +35,16 @@ export const managementActions: readonly Action[] = [
 		run({ui}) {
 			ui.dispatch({type: 'management/key-line', line: 'primary'});
 			ui.dispatch({type: 'open', overlay: 'device-keys'});
+		},
+	},
+	{
+		id: 'devices.copy',
+		keys: ['y'],
+		title: 'Copy the id of the device to the clipboard of the terminal',
+		disabled: refuseWithoutDevice,
+		run(context) {
+			const deviceId = context.ui.getState().selectedDeviceId;
+			if (deviceId !== undefined) copyText(context, deviceId, safe`id ${show(deviceId)}`);
 		},
 	},
 	{

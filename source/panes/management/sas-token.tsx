@@ -10,9 +10,10 @@ import {useDrawn} from '../../hooks/use-store.js';
 import {safe} from '../../safe-text.js';
 import type {InspectedToken, ManagementState} from '../../ui-state/management.js';
 import {bodyRect} from '../body-rect.js';
+import {copyText} from '../copy.js';
 import {closeOverlay, type Scrolled, scrollActions} from '../overlay-actions.js';
 import type {Overlay} from '../pane.js';
-import {copySecret, toggleReveal, useHideInTime} from './secret-actions.js';
+import {toggleReveal, useHideInTime} from './secret-actions.js';
 
 const widest = 96;
 
@@ -69,7 +70,7 @@ export const sasToken: Overlay = {
 			disabled: refusePasted,
 			run(context) {
 				const token = tokenOf(context);
-				if (token !== undefined) copySecret(context, token.token, safe`token`);
+				if (token !== undefined) copyText(context, token.token.reveal(), safe`token`);
 			},
 		},
 		...scrollActions('token', measure),

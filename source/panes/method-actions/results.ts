@@ -1,6 +1,8 @@
 import type {Action, ActionContext} from '../../actions.js';
 import {insideOf} from '../../components/frame.js';
 import {scrolledTop} from '../../format/window.js';
+import {safe, show} from '../../safe-text.js';
+import {copyValue} from '../copy.js';
 import {formRows, resultRows} from '../method-view.js';
 import {refuseCalls} from './form.js';
 import {callsOfDevice, openMethodReview, repeatOf} from './review.js';
@@ -12,7 +14,7 @@ function scroll({hub, ui, layout}: ActionContext, distance: (page: number) => nu
 	const {width, height} = insideOf(rect);
 	const page = Math.max(1, height - formRows);
 	const {selectedDeviceId, methods} = ui.getState();
-	const {length} = resultRows(hub.methods.getState(), selectedDeviceId, width, Date.now());
+	const {length} = resultRows(hub.methods.getState(), selectedDeviceId, {width, isRaw: methods.isRaw}, Date.now());
 	const from = scrolledTop(methods.top, page, length);
 	ui.dispatch({type: 'methods/scroll', to: scrolledTop(from + distance(page), page, length)});
 }
@@ -26,6 +28,8 @@ const move = (id: string, keys: readonly string[], title: string, distance: (pag
 
 const refuseWithoutCalls = (context: ActionContext): string | undefined =>
 	callsOfDevice(context).length === 0 ? 'No method of this device has been called yet.' : undefined;
+
+const answeredCall = (context: ActionContext) => callsOfDevice(context).find(({response}) => response !== undefined);
 
 /** Reading the results, and calling again. */
 export const resultActions: readonly Action[] = [
@@ -46,6 +50,23 @@ export const resultActions: readonly Action[] = [
 		run({ui}) {
 			ui.dispatch({type: 'methods/history', cursor: 0});
 			ui.dispatch({type: 'open', overlay: 'method-history'});
+		},
+	},
+	{
+		id: 'methods.raw',
+		keys: ['i'],
+		title: 'Show the answers as they came on one line, or laid out again',
+		disabled: refuseWithoutCalls,
+		run: ({ui}) => ui.dispatch({type: 'methods/raw'}),
+	},
+	{
+		id: 'methods.copy',
+		keys: ['y'],
+		title: "Copy the newest answer's payload to the clipboard of the terminal",
+		disabled: context => (answeredCall(context) === undefined ? 'No method of this device was answered with a payload yet.' : undefined),
+		run(context) {
+			const call = answeredCall(context);
+			if (call?.response !== undefined) copyValue(context, call.response, safe`answer of ${show(call.methodName)}`);
 		},
 	},
 	{

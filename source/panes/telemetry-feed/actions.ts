@@ -1,11 +1,22 @@
 import type {Action, ActionContext} from '../../actions.js';
 import {insideOf} from '../../components/frame.js';
 import type {FeedView} from '../../hub/types.js';
+import {safe} from '../../safe-text.js';
+import {copyText} from '../copy.js';
 import {type Leaving, movePlace, pausePlace, windowOf} from './place.js';
 import {feedQueryOf, messagesSoFar, roomForMessages} from './view.js';
 
 /** Cells that one key scrolls sideways. */
 const sideStep = 8;
+
+/** Undefined for bytes that are no text. */
+const exactText = (bytes: Uint8Array): string | undefined => {
+	try {
+		return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes);
+	} catch {
+		return undefined;
+	}
+};
 
 const heightOf = ({ui, hub, layout}: ActionContext): number => {
 	const rect = layout.panes.telemetry;
@@ -57,6 +68,23 @@ const shift = (context: ActionContext, cells: number): void => {
 	context.ui.dispatch({type: 'telemetry/column', column: column + cells});
 };
 
+/** Copying the body of a message, as it came. */
+export const copyBodyAction = (id: string, findIndex: (context: ActionContext) => number | undefined): Action => ({
+	id,
+	keys: ['y'],
+	title: 'Copy the body of the message to the clipboard of the terminal',
+	run(context) {
+		const index = findIndex(context);
+		const message = index === undefined ? undefined : context.hub.telemetry.message(index);
+		const text = message === undefined ? undefined : exactText(message.body);
+		if (text !== undefined) copyText(context, text, safe`body of the message`);
+		else {
+			const reason = message === undefined ? safe`There is no message to copy.` : safe`Not copied: the body is no UTF-8 text.`;
+			context.ui.dispatch({type: 'notice', notice: {text: reason, tone: 'warning'}});
+		}
+	},
+});
+
 const filter: readonly Action[] = [
 	{
 		id: 'telemetry.filter',
@@ -100,6 +128,7 @@ export const telemetryFeedActions: readonly Action[] = [
 			context.ui.dispatch({type: 'open', overlay: 'message'});
 		},
 	},
+	copyBodyAction('telemetry.copy', chosenIndex),
 	{
 		id: 'telemetry.follow',
 		keys: ['f', 'G', 'end'],

@@ -1,6 +1,9 @@
 import type {Action, ActionContext} from '../../actions.js';
 import {twinLineId} from '../../format/twin-lines/tree.js';
 import {windowTop} from '../../format/window.js';
+import {safe, show} from '../../safe-text.js';
+import {pathText} from '../../twin-edit/json-path.js';
+import {copyValue} from '../copy.js';
 import {insideOfTwin, placeOf, type TwinPlace} from '../twin-cursor.js';
 
 /** Puts the cursor on a line and scrolls as little as that takes. */
@@ -81,6 +84,16 @@ export const moveActions: readonly Action[] = [
 		title: 'Close the branch, or go up to it',
 		disabled: inComparison,
 		run: inTwin(fold),
+	},
+	{
+		id: 'twin.copy',
+		keys: ['y'],
+		title: 'Copy the value under the cursor to the clipboard of the terminal',
+		run: inTwin((context, {line}) => {
+			const value = line.value ?? line.edited ?? line.comparison?.reported;
+			const name = line.path.length === 0 ? safe`section ${show(line.section)}` : safe`value of ${show(pathText(line.path), {maxLength: 60})}`;
+			if (value !== undefined) copyValue(context, value, name);
+		}),
 	},
 	{
 		id: 'twin.compare',

@@ -22,7 +22,8 @@ import {useSimulationNotice} from './hooks/use-simulation-notice.js';
 import {useSuspend} from './hooks/use-suspend.js';
 import type {Hub} from './hub/types.js';
 import type {Layers} from './keymap.js';
-import {computeLayout, type Layout, screenOf, smallest} from './layout.js';
+import {computeLayout, type Layout, smallest} from './layout.js';
+import {bodyRect} from './panes/body-rect.js';
 import {overlays} from './panes/overlays.js';
 import {panes} from './panes/panes.js';
 import {safe} from './safe-text.js';
@@ -130,5 +131,5 @@ function Panes({layout, focus}: {readonly layout: Layout; readonly focus: UiStat
 function OpenOverlay({layout}: {readonly layout: Layout}) {
 	const open = useUi(state => state.overlay);
 	const overlay = overlays.find(({id}) => id === open);
-	return overlay === undefined ? null : <overlay.Component rect={screenOf(layout)} />;
+	return overlay === undefined ? null : <overlay.Component rect={bodyRect(layout)} />;
 }

@@ -17,9 +17,6 @@ export type Layout = {
 	readonly footer: Rect;
 };
 
-/** The whole screen. */
-export const screenOf = ({columns, rows}: Pick<Layout, 'columns' | 'rows'>): Rect => ({x: 0, y: 0, width: columns, height: rows});
-
 export const smallest = {columns: 40, rows: 10} as const;
 
 /** Fewer rows than this: status line and footer share one, and no pane stands over another. */

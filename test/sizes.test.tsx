@@ -42,9 +42,10 @@ const states: readonly (readonly [what: string, start: Partial<UiState>])[] = [
 	['with the quit question open', {overlay: 'quit'}],
 ];
 
-/** What is wrong with a frame: its number of rows, rows that end before or after the right border. The first and the last two have no border. */
+/** What is wrong with a frame: its number of rows, its header, rows that end before or after the right border. The first and the last two have no border. */
 const misfits = (lines: readonly string[], columns: number, rows: number): readonly string[] => {
 	if (lines.length !== rows) return [`${lines.length} rows of ${rows}`];
+	if (!/ contoso.* │ READ-ONLY │ /.test(lines[0] ?? '')) return [`Which hub, and whether it can be written to? ${lines[0]}`];
 	const lastFramed = rows - (rows >= 20 ? 3 : 2);
 	return lines.filter((line, row) => {
 		const width = stringWidth(line);

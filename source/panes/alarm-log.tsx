@@ -8,8 +8,9 @@ import {scrolledTop} from '../format/window.js';
 import {sentenceRows} from '../format/wrap-words.js';
 import {useConsole, useUi} from '../hooks/console.js';
 import {useStore} from '../hooks/use-store.js';
-import {type Rect, screenOf} from '../layout.js';
+import type {Rect} from '../layout.js';
 import {safe} from '../safe-text.js';
+import {bodyRect} from './body-rect.js';
 import {closeOverlay, type Scrolled, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
 
@@ -45,7 +46,7 @@ function AlarmLogView({rect}: {readonly rect: Rect}) {
 }
 
 const measure = ({fleet, layout}: ActionContext): Scrolled => {
-	const {width, height} = insideOf(screenOf(layout));
+	const {width, height} = insideOf(bodyRect(layout));
 	return {length: rowsOf(fleet.getState().alarms, 0, width).length, height};
 };
 

@@ -1,4 +1,9 @@
 import type {Layout, Rect} from '../layout.js';
 
-/** The screen without its bottom lines: results are told there, so these dialogs leave them in sight. */
-export const bodyRect = ({columns, statusLine}: Layout): Rect => ({x: 0, y: 0, width: columns, height: statusLine.y});
+/** Where dialogs stand: the header says which hub it is and whether it can be written to, the bottom lines tell results, and both stay in sight. */
+export const bodyRect = ({columns, header, statusLine}: Layout): Rect => ({
+	x: 0,
+	y: header.height,
+	width: columns,
+	height: statusLine.y - header.height,
+});

@@ -7,10 +7,11 @@ import {type Command, commandRows, completeCommand, describeMissingControls, par
 import {fieldRow} from '../format/field-row.js';
 import {scrolledTop} from '../format/window.js';
 import {useConsole, useUi} from '../hooks/console.js';
-import {type Rect, screenOf} from '../layout.js';
+import type {Rect} from '../layout.js';
 import {safe, show} from '../safe-text.js';
 import type {Simulation} from '../simulation.js';
 import {emptyField} from '../ui-state/text-field.js';
+import {bodyRect} from './body-rect.js';
 import {closeOverlay, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
 
@@ -75,7 +76,7 @@ const run = async (context: ActionContext): Promise<void> => {
 };
 
 const measure = ({ui, faults, simulation, hub, layout}: ActionContext) => {
-	const {height} = insideOf(centre(screenOf(layout), wished));
+	const {height} = insideOf(centre(bodyRect(layout), wished));
 	const controls = {faults, simulation, isReadOnly: hub.writer === undefined};
 	return {length: commandRows(ui.getState().fields['command.line']?.value ?? '', controls).length, height: height - 2};
 };

@@ -7,10 +7,11 @@ import {type HelpSection, helpRows} from '../format/help-rows.js';
 import {scrolledTop} from '../format/window.js';
 import {globalActions} from '../global-actions.js';
 import {useUi} from '../hooks/console.js';
-import {type Rect, screenOf} from '../layout.js';
+import type {Rect} from '../layout.js';
 import {safe} from '../safe-text.js';
 import {emptyField} from '../ui-state/text-field.js';
 import type {PaneId, UiState} from '../ui-state/types.js';
+import {bodyRect} from './body-rect.js';
 import {closeOverlay, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
 import {panes} from './panes.js';
@@ -32,7 +33,7 @@ const rowsOf = ({focus, fields}: Pick<UiState, 'focus' | 'fields'>, width: numbe
 
 /** One row of the inside belongs to the filter. */
 const measure = ({ui, layout}: ActionContext) => {
-	const {width, height} = insideOf(screenOf(layout));
+	const {width, height} = insideOf(bodyRect(layout));
 	return {length: rowsOf(ui.getState(), width).length, height: height - 1};
 };
 

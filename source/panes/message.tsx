@@ -6,9 +6,10 @@ import {messageRows} from '../format/message-rows.js';
 import {scrolledTop} from '../format/window.js';
 import {useHub, useUi} from '../hooks/console.js';
 import type {Hub} from '../hub/types.js';
-import {type Rect, screenOf} from '../layout.js';
+import type {Rect} from '../layout.js';
 import {safe, show} from '../safe-text.js';
 import type {TelemetryState} from '../ui-state/telemetry.js';
+import {bodyRect} from './body-rect.js';
 import {closeOverlay, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
 import {chosenIndex, copyBodyAction, leavingNow, moveInFeed} from './telemetry-feed/actions.js';
@@ -19,7 +20,7 @@ const rowsOf = (hub: Hub, {openedIndex, isHex}: TelemetryState, width: number): 
 };
 
 const measure = ({hub, ui, layout}: ActionContext) => {
-	const {width, height} = insideOf(screenOf(layout));
+	const {width, height} = insideOf(bodyRect(layout));
 	return {length: rowsOf(hub, ui.getState().telemetry, width).length, height};
 };
 

@@ -7,8 +7,9 @@ import {scrolledTop} from '../format/window.js';
 import {globalActions} from '../global-actions.js';
 import {useConsole, useUi} from '../hooks/console.js';
 import {useDrawn, useStore} from '../hooks/use-store.js';
-import {type Rect, screenOf} from '../layout.js';
+import type {Rect} from '../layout.js';
 import {safe} from '../safe-text.js';
+import {bodyRect} from './body-rect.js';
 import {closeOverlay, type Scrolled, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
 import {chartPage} from './telemetry-chart/view.js';
@@ -36,7 +37,7 @@ function TelemetryChart({rect}: {readonly rect: Rect}) {
 
 const measure = (context: ActionContext): Scrolled => {
 	const {hub, ui, fleet, layout} = context;
-	const size = insideOf(screenOf(layout));
+	const size = insideOf(bodyRect(layout));
 	const clock = {getState: Date.now, subscribe: () => () => {}};
 	return {length: chartPage({hub, ui, fleet, clock}, size).length, height: size.height};
 };

@@ -141,9 +141,9 @@ describe('the telemetry feed', () => {
 		await until(/Body: json/);
 		await press('G');
 		await until(/"key199": 199/);
-		expect(lines()[38]).toMatch(/^│\} +│$/);
+		expect(lines()[36]).toMatch(/^│\} +│$/);
 		await press('down', 'pagedown');
-		expect(lines()[38]).toMatch(/^│\} +│$/);
+		expect(lines()[36]).toMatch(/^│\} +│$/);
 	});
 
 	test('bodies scroll sideways and back', async () => {

@@ -1,7 +1,7 @@
 import {Box, useWindowSize} from 'ink';
 import {useState} from 'react';
 import type {ActionContext} from './actions.js';
-import {BottomLines, Header} from './chrome.js';
+import {BottomLines, Header, measureStatusLine} from './chrome.js';
 import {type Clipboard, createClipboard} from './clipboard.js';
 import {RowText} from './components/rows.js';
 import type {Doctor} from './diagnosis/types.js';
@@ -19,6 +19,7 @@ import {useKeyboard} from './hooks/use-keyboard.js';
 import {useRepaint} from './hooks/use-repaint.js';
 import {useSelection} from './hooks/use-selection.js';
 import {useSimulationNotice} from './hooks/use-simulation-notice.js';
+import {useDrawn} from './hooks/use-store.js';
 import {useSuspend} from './hooks/use-suspend.js';
 import type {Hub} from './hub/types.js';
 import type {Layers} from './keymap.js';
@@ -76,12 +77,13 @@ export function App({hub, theme, quit, ui: givenUi, clipboard: givenClipboard, f
 }
 
 function Screen({quit, clipboard}: Required<Pick<Props, 'quit' | 'clipboard'>>) {
-	const {hub, ui, fleet, faults, simulation, doctor} = useConsole();
+	const {hub, ui, fleet, clock, faults, simulation, doctor} = useConsole();
 	const {columns, rows} = useWindowSize();
 	const focus = useUi(state => state.focus);
 	const tab = useUi(state => state.tab);
 	const isZoomed = useUi(state => state.isZoomed);
-	const layout = computeLayout(columns, rows, {focus, tab, isZoomed});
+	const measureStatus = () => measureStatusLine({hub, ui, clock}, columns, rows);
+	const layout = computeLayout(columns, rows, {focus, tab, isZoomed}, useDrawn([hub.status, ui, clock], measureStatus));
 	// Actions ask for the layout of the moment: of several keys that come at once, each sees what the ones before did.
 	const findContext = (): ActionContext => ({
 		hub,
@@ -91,7 +93,7 @@ function Screen({quit, clipboard}: Required<Pick<Props, 'quit' | 'clipboard'>>) 
 		...(faults && {faults}),
 		...(simulation && {simulation}),
 		...(doctor && {doctor}),
-		layout: computeLayout(columns, rows, ui.getState()),
+		layout: computeLayout(columns, rows, ui.getState(), measureStatus()),
 		quit,
 		suspend,
 	});

@@ -5,12 +5,13 @@ import {unseenCount} from './format/alarm-rows.js';
 import type {Row} from './format/cells.js';
 import {equalRows} from './format/equal-rows.js';
 import {headerRow} from './format/header.js';
-import {footerRow, statusRow} from './format/status.js';
-import {useConsole, useLayout, useUi} from './hooks/console.js';
+import {outageOf} from './format/outage.js';
+import {footerRow, type StatusFacts, statusRows} from './format/status.js';
+import {type Console, useConsole, useLayout, useUi} from './hooks/console.js';
 import {useDrawn} from './hooks/use-store.js';
 import type {Layers} from './keymap.js';
 import {liveActions} from './keymap.js';
-import type {Rect} from './layout.js';
+import {mostStatusRows, type Rect, statusHeight} from './layout.js';
 import {show} from './safe-text.js';
 import type {UiState} from './ui-state/types.js';
 
@@ -50,6 +51,21 @@ export function Header() {
 	return <RowAt row={row} rect={header} />;
 }
 
+type Told = Pick<Console, 'hub' | 'ui' | 'clock'>;
+
+const statusFactsOf = ({hub, ui, clock}: Told): StatusFacts => ({
+	status: hub.status.getState(),
+	feed: hub.telemetry.getState(),
+	notice: ui.getState().notice,
+	now: clock.getState(),
+});
+
+/** Rows that the status line takes now of a terminal of this size. */
+export const measureStatusLine = (told: Told, columns: number, rows: number): number => {
+	const facts = statusFactsOf(told);
+	return statusHeight(statusRows(facts, columns, mostStatusRows(rows)).length, rows, outageOf(facts.status, facts.feed) !== undefined);
+};
+
 type Props = {
 	readonly layersOf: (state: UiState) => Layers;
 	readonly findContext: () => ActionContext;
@@ -58,14 +74,10 @@ type Props = {
 /** The connection or the newest notice, and the keys that are live; on one row where rows are scarce. */
 export function BottomLines({layersOf, findContext}: Props) {
 	const {hub, ui, fleet, clock} = useConsole();
-	const {statusLine, footer, panes} = useLayout();
+	const {statusLine, footer, panes, rows} = useLayout();
 	const hasNotice = useUi(state => state.notice !== undefined);
 	const selected = useUi(state => state.selectedDeviceId);
-	const status = useDrawn(
-		[hub.status, ui, clock],
-		() => statusRow(hub.status.getState(), hub.telemetry.getState(), ui.getState().notice, clock.getState()),
-		equalRow,
-	);
+	const status = useDrawn([hub.status, ui, clock], () => statusRows(statusFactsOf({hub, ui, clock}), statusLine.width, mostStatusRows(rows)), equalRows);
 	// A twin that is not on screen is not read for its keys.
 	const shownTwin = selected === undefined || panes.twin === undefined ? [] : [hub.twin(selected)];
 	// Every store that an action may ask for its reason not to run.
@@ -74,10 +86,14 @@ export function BottomLines({layersOf, findContext}: Props) {
 		() => footerRow(liveActions(layersOf(ui.getState())), findContext(), footer.width),
 		equalRow,
 	);
-	if (statusLine.y === footer.y) return <RowAt row={hasNotice ? status : keys} rect={footer} />;
+	const [first] = status;
+	if (statusLine.y === footer.y) return <RowAt row={hasNotice && first !== undefined ? first : keys} rect={footer} />;
 	return (
 		<>
-			<RowAt row={status} rect={statusLine} />
+			{status.slice(0, statusLine.height).map((row, index) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its place
+				<RowAt key={index} row={row} rect={{...statusLine, y: statusLine.y + index, height: 1}} />
+			))}
 			<RowAt row={keys} rect={footer} />
 		</>
 	);

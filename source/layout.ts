@@ -62,13 +62,26 @@ const placePanes = (body: Rect, rows: number, {focus, tab, isZoomed}: Pick<UiSta
 	return {panes: {devices, telemetry, twin, methods}, tabs: []};
 };
 
-/** The rectangles for a terminal of this size. Together they cover every cell once, shared rectangles apart. */
-export const computeLayout = (columns: number, rows: number, state: Pick<UiState, 'focus' | 'tab' | 'isZoomed'>): Layout => {
+/** Rows that the status line may take of a screen with so many. */
+export const mostStatusRows = (rows: number): number => (rows < roomyRows ? 2 : 4);
+
+/** Rows of a status line that needs so many; 0: it takes the footer's for as long as it has something to say, which an outage has for too long. */
+export const statusHeight = (needed: number, rows: number, isOutage: boolean): number => (rows < roomyRows && needed === 1 && !isOutage ? 0 : needed);
+
+/**
+ * The rectangles for a terminal of this size. Together they cover every cell once, shared rectangles apart. `statusHeight` 0: the status line
+ * shares the footer's row.
+ */
+export const computeLayout = (
+	columns: number,
+	rows: number,
+	state: Pick<UiState, 'focus' | 'tab' | 'isZoomed'>,
+	statusHeight = rows < roomyRows ? 0 : 1,
+): Layout => {
 	const screen: Rect = {x: 0, y: 0, width: columns, height: rows};
 	const [header, below] = cutDown(screen, 1);
-	const isRoomy = rows >= roomyRows;
-	const [body, bottom] = cutDown(below, below.height - (isRoomy ? 2 : 1));
-	const [statusLine, footer] = isRoomy ? cutDown(bottom, 1) : [bottom, bottom];
+	const [body, bottom] = cutDown(below, below.height - statusHeight - 1);
+	const [statusLine, footer] = statusHeight > 0 ? cutDown(bottom, statusHeight) : [bottom, bottom];
 	const tooSmall = columns < smallest.columns || rows < smallest.rows;
 	return {columns, rows, tooSmall, header, statusLine, footer, ...(tooSmall ? {panes: {}, tabs: []} : placePanes(body, rows, state))};
 };

@@ -34,7 +34,7 @@ describe('the console', () => {
 		resize(80, 24);
 		await until(/^ contoso\.azure-devices\.net │ READ-ONLY │ 12\.4\/s │ 3 devices/);
 		resize(40, 10);
-		await until(/^ contoso.*… │ READ-ONLY │ 12\.4\/s/);
+		await until(/^ contoso │ READ-ONLY │ (12\.4\/s|silent 10s) │ /);
 	});
 
 	test('a hub with a writer says READ-WRITE', async () => {

@@ -1,7 +1,7 @@
-import {blank, cut, type Safe, safe, show, splitAt, widthOf} from '../safe-text.js';
+import {blank, cut, type Safe, safe, show, widthOf} from '../safe-text.js';
 import {type Row, type Span, span, type Tone} from './cells.js';
 import {type DeviceState, deviceStates} from './device-state.js';
-import {clockTime, elapsed} from './time.js';
+import {clockSecond, elapsed} from './time.js';
 
 /** A device that fell into trouble, got worse, or is well again. */
 export type Alarm = {
@@ -29,13 +29,10 @@ export type AlarmLog = {
 export const unseenCount = ({kept, forgotten}: AlarmLog, seen: number): number =>
 	kept.filter(({number}) => number > seen).length + Math.max(0, forgotten - seen);
 
-/** `12:04:01` */
-const secondOf = (ms: number): Safe => splitAt(clockTime(ms), 8)[0];
-
 const circumstance = ({at, to, since}: Alarm): Safe => {
 	if (to === 'ok') return safe`after ${elapsed(at - since)}`;
 	if (to === 'error') return safe`its messages say JSON and are not`;
-	return safe`silent since ${secondOf(since)}`;
+	return safe`silent since ${clockSecond(since)}`;
 };
 
 const pad = (text: Safe, width: number): Safe => safe`${text}${blank(width - widthOf(text))}`;
@@ -57,7 +54,7 @@ export const alarmRows = (alarms: readonly Alarm[], seen: number, width: number)
 	return alarms
 		.toReversed()
 		.map(alarm => [
-			span(safe` ${secondOf(alarm.at)}  `, 'muted'),
+			span(safe` ${clockSecond(alarm.at)}  `, 'muted'),
 			span(safe`${pad(cut(show(alarm.deviceId), name), name)}  `, 'plain', {isBold: alarm.number > seen}),
 			stateSpan(alarm.from),
 			span(safe` → `, 'muted'),

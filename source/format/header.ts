@@ -4,6 +4,7 @@ import {type Row, rowWidth, type Span, span} from './cells.js';
 import {coarseAge} from './coarse-age.js';
 import type {DeviceState} from './device-state.js';
 import {deviceStateOrder, deviceStates} from './device-state.js';
+import {isFeedStale} from './outage.js';
 import {rate} from './rate.js';
 
 export type HeaderFacts = {
@@ -27,6 +28,7 @@ const silenceMs = 10_000;
 const arrival = (feed: FeedSnapshot, now: number): Span => {
 	if (feed.status === 'failed') return span(safe`feed failed`, 'bad');
 	if (feed.status !== 'receiving') return span(safe`connecting`, 'warning');
+	if (isFeedStale(feed, now)) return span(safe`no answer ${coarseAge(now - (feed.receivedUntil ?? now))}`, 'warning');
 	const since = feed.lastMessageAt ?? feed.openedAt ?? now;
 	if (now - since >= silenceMs) return span(safe`silent ${coarseAge(now - since)}`, 'warning');
 	return feed.lastMessageAt === undefined ? span(safe`listening`, 'muted') : span(rate(feed.ratePerSecond), 'good');

@@ -5,30 +5,39 @@ import {blank, safe, show} from '../safe-text.js';
 import type {Notice} from '../ui-state/types.js';
 import {type Row, rowWidth, type Span, shiftRow, span} from './cells.js';
 import {failureWords} from './failure-rows.js';
+import {outageOf} from './outage.js';
+import {sentenceRows} from './wrap-words.js';
 
 const separator = span(safe` · `, 'muted');
 
-const service = ({service: state, error}: HubStatus): readonly Span[] => {
-	if (state === 'failed') return [span(error === undefined ? safe`not connected` : failureWords(error), 'bad')];
-	return [state === 'connected' ? span(safe`connected`, 'good') : span(safe`connecting`, 'warning')];
-};
+const partitions = ({partitions: {open, count}}: FeedSnapshot): readonly Span[] =>
+	count === 0 ? [] : [span(safe`${open}/${count} partitions`, open === count ? 'plain' : 'warning')];
 
-const partitions = ({partitions: {open, count}, error, status}: FeedSnapshot): readonly Span[] => {
-	if (status === 'receiving' && error !== undefined) return [span(safe`feed: ${failureWords(error)}`, 'warning')];
-	return count === 0 ? [] : [span(safe`${open}/${count} partitions`, open === count ? 'plain' : 'warning')];
-};
-
-/** What holds the console and the hub together, or the newest notice. */
-export const statusRow = (status: HubStatus, feed: FeedSnapshot, notice: Notice | undefined, now: number): Row => {
-	if (notice !== undefined) return [span(blank(1)), span(notice.text, notice.tone)];
+/** What holds the console and the hub together. */
+const connectionRow = (status: HubStatus, feed: FeedSnapshot, now: number): Row => {
 	const minutes = status.tokenRenewsAt === undefined ? undefined : Math.max(0, Math.ceil((status.tokenRenewsAt - now) / 60_000));
 	const parts: readonly (readonly Span[])[] = [
-		service(status),
+		[status.service === 'connected' ? span(safe`connected`, 'good') : span(safe`connecting`, 'warning')],
 		minutes === undefined ? [] : [span(safe`sas renews in ${minutes} m`)],
 		partitions(feed),
 		status.throttledCount === 0 ? [] : [span(safe`throttled ${status.throttledCount}`, 'warning')],
 	];
-	return [span(blank(1)), ...parts.filter(part => part.length > 0).flatMap((part, index) => (index === 0 ? part : [separator, ...part]))];
+	return parts.filter(part => part.length > 0).flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
+};
+
+export type StatusFacts = {readonly status: HubStatus; readonly feed: FeedSnapshot; readonly notice: Notice | undefined; readonly now: number};
+
+/**
+ * The newest notice, else what keeps the console from the hub, with cause and next step, else how it is connected. Over as many rows of
+ * `width` cells as it takes, `most` at the most: this is where a failure is told in full.
+ */
+export const statusRows = ({status, feed, notice, now}: StatusFacts, width: number, most: number): readonly Row[] => {
+	const outage = outageOf(status, feed);
+	const told = notice ?? (outage && {text: safe`${outage.what}: ${failureWords(outage.error)} r tries at once.`, tone: 'bad' as const});
+	const rows = told === undefined ? [connectionRow(status, feed, now)] : sentenceRows(told.text, width - 2, told.tone);
+	const shown =
+		rows.length > most ? [...rows.slice(0, most - 1), rows.slice(most - 1).flatMap((row, index) => (index === 0 ? row : [span(blank(1)), ...row]))] : rows;
+	return shown.map(row => [span(blank(1)), ...row]);
 };
 
 type Hint = {readonly id: string; readonly row: Row};

@@ -1,4 +1,4 @@
-import {type Safe, safe, show} from '../safe-text.js';
+import {type Safe, safe, show, splitAt} from '../safe-text.js';
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
@@ -17,6 +17,9 @@ export const clockTime = (ms: number): Safe => {
 	const seconds = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');
 	return show(`${seconds}.${String(date.getMilliseconds()).padStart(3, '0')}`);
 };
+
+/** The same to the second: `12:04:01`. */
+export const clockSecond = (ms: number): Safe => splitAt(clockTime(ms), 8)[0];
 
 /**
  * How long ago, in at most four cells for anything under 1,000 days: `2s`, `48s`, `9m`, `2h`, `3d`, rounded down. A moment in the future, which

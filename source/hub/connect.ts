@@ -7,7 +7,7 @@ import {createMethodCalls} from './methods.js';
 import {createIdentityStores} from './registry/identity-stores.js';
 import {createRest} from './rest.js';
 import {createSasDesk} from './sas.js';
-import {createStatusKeeper} from './status.js';
+import {createStatusKeeper, followRecovery} from './status.js';
 import {createTelemetryFeed} from './telemetry/feed.js';
 import {createTelemetryHistory} from './telemetry/history.js';
 import type {RingLimits} from './telemetry/ring.js';
@@ -44,6 +44,10 @@ export function connectHub(address: HubAddress, options: ConnectOptions = {}): H
 	const methods = createMethodCalls();
 	const c2d = isReadOnly ? undefined : createC2dStore(address, tokens);
 	const writer = createWriter(rest, {identities, twins, devices, methods, c2d});
+	const stopFollowing = followRecovery(status.owner.store, () => {
+		if (devices.directory.getState().status === 'failed') devices.directory.refresh();
+		if (telemetry.feed.getState().status === 'failed') telemetry.feed.reconnect();
+	});
 	const identity = (deviceId: string) => identities.open(deviceId).store;
 	return {
 		hostName: address.hostName,
@@ -61,6 +65,7 @@ export function connectHub(address: HubAddress, options: ConnectOptions = {}): H
 		deviceConnectionString: (deviceId, key) => new Secret(deviceConnectionString(address, deviceId, key.reveal())),
 		...(writer ? {writer} : {}),
 		async close() {
+			stopFollowing();
 			methods.close();
 			devices.close();
 			twins.close();

@@ -3,6 +3,7 @@ import {listAllDevices, listSize, readDevice, readDevicePage, readTotalCount} fr
 import {createDeviceTableBuilder, type DeviceRow, type DeviceTableBuilder, isSameTable} from './device-table.js';
 import {createLiveStore} from './live-store.js';
 import type {Rest} from './rest.js';
+import {isConnectionFailure} from './status.js';
 import {translateError} from './translate-error.js';
 import type {DeviceDirectory, DevicesSnapshot, DeviceTable} from './types.js';
 
@@ -16,6 +17,8 @@ const shortList = 100;
 const queryRefreshMs = 120_000;
 const queryMsPerDevice = 300;
 const longestPauseMs = 10 * 60_000;
+/** To ask a hub that cannot be reached costs nothing. */
+const longestOutagePauseMs = 30_000;
 /** Devices that were asked for by their id and are read anew one by one. */
 const mostFound = 10;
 
@@ -172,7 +175,10 @@ export function createDeviceDirectory(rest: Rest): DeviceDirectoryOwner {
 			const isCheap = isListable && current.isComplete && current.builder.size < listSize;
 			const cheapMs = current.builder.size <= shortList ? shortRefreshMs : refreshMs;
 			const usualMs = isCheap ? cheapMs : Math.max(queryRefreshMs, current.builder.size * queryMsPerDevice);
-			const delayMs = Math.max(usualMs, failureCount === 0 ? 0 : Math.min(shortRefreshMs * 2 ** failureCount, longestPauseMs));
+			const {error} = owner.latest();
+			const isOutage = failureCount > 0 && error !== undefined && isConnectionFailure(error);
+			const pauseMs = failureCount === 0 ? 0 : Math.min(shortRefreshMs * 2 ** failureCount, isOutage ? longestOutagePauseMs : longestPauseMs);
+			const delayMs = isOutage ? pauseMs : Math.max(usualMs, pauseMs);
 			timer = setTimeout(() => void runReading(current.builder.size > 0 ? 'refresh' : 'grow'), delayMs);
 		}
 	}

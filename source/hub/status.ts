@@ -2,12 +2,13 @@ import type {HubError, HubErrorKind} from '../errors.js';
 import {createLiveStore, type LiveStoreOwner} from './live-store.js';
 import type {RestObserver} from './rest.js';
 import type {TokenSource} from './token.js';
-import type {HubStatus} from './types.js';
+import type {HubStatus, LiveStore} from './types.js';
 
 /** Failures of the way to the hub; with any other the hub has answered. */
 const connectionFailures: ReadonlySet<HubErrorKind> = new Set(['unreachable', 'untrusted', 'unauthorized']);
 
-function isConnectionFailure(error: HubError): boolean {
+/** Whether the hub was not reached, or did not let this console in. */
+export function isConnectionFailure(error: HubError): boolean {
 	// A timeout with a code is the hub's own answer about a device.
 	return connectionFailures.has(error.kind) || (error.kind === 'timeout' && error.code === undefined);
 }
@@ -36,4 +37,15 @@ export function createStatusKeeper(tokens: TokenSource): StatusKeeper {
 			else set({service: 'connected', throttledCount: owner.latest().throttledCount + (error.kind === 'throttled' ? 1 : 0)});
 		},
 	};
+}
+
+/** Tells when a call gets through after one did not: what else failed meanwhile need not wait until its own pause is over. @returns how to stop */
+export function followRecovery(status: LiveStore<HubStatus>, onRecovery: () => void): () => void {
+	let before = status.getState().service;
+	return status.subscribe(() => {
+		const {service} = status.getState();
+		const isBack = before === 'failed' && service === 'connected';
+		before = service;
+		if (isBack) onRecovery();
+	});
 }

@@ -42,7 +42,7 @@ function TwinPane({rect, isFocused, headings}: PaneProps) {
 	useWait(store, deviceId);
 	const view = useDrawn(
 		store === undefined ? [ui, clock] : [ui, clock, store],
-		() => viewTwin(ui.getState(), store?.getState() ?? notRead, size, clock.getState()),
+		() => viewTwin(ui.getState(), store?.getState() ?? notRead, size, clock.getState(), hub.status.getState().service === 'failed'),
 		isSameView,
 	);
 	return (

@@ -30,10 +30,10 @@ const shortEtag = 4;
 const muted = (text: string): Row => [span(show(text), 'muted')];
 
 /** What stands in the pane while there is no twin to show. */
-function absence(deviceId: string | undefined, loadable: Loadable<Twin>, width: number): readonly Row[] {
+function absence(deviceId: string | undefined, loadable: Loadable<Twin>, width: number, isOutage: boolean): readonly Row[] {
 	if (deviceId === undefined) return [muted('No device is selected.')];
 	if (loadable.status !== 'failed' || loadable.error === undefined) return [muted('Reading the twin …')];
-	return failureRows(loadable.error, width);
+	return isOutage ? sentenceRows(safe`The twin could not be read.`, width, 'bad') : failureRows(loadable.error, width);
 }
 
 const typedText = (state: UiState): string => state.fields[state.field ?? 'twin.value']?.value ?? '';
@@ -127,10 +127,11 @@ function comparedDetail(state: UiState, twin: Twin, width: number, now: number):
 }
 
 /** Under the tree: an old reading, and what the device still has to confirm. */
-function bottomRows(state: UiState, twin: Twin, loadable: Loadable<Twin>, width: number, now: number): readonly Row[] {
+function bottomRows(state: UiState, twin: Twin, loadable: Loadable<Twin>, width: number, now: number, isOutage: boolean): readonly Row[] {
 	const wait = state.twin.waits.get(twin.deviceId);
 	const readFor = elapsed(Math.floor((now - (loadable.fetchedAt ?? now)) / 1000) * 1000);
-	const stale = loadable.status === 'failed' && loadable.error !== undefined ? safe`▲ as of ${readFor} ago: ${failureWords(loadable.error)}` : undefined;
+	const why = loadable.error === undefined || isOutage ? safe`` : safe`: ${failureWords(loadable.error)}`;
+	const stale = loadable.status === 'failed' ? safe`▲ as of ${readFor} ago${why}` : undefined;
 	return [
 		...comparedDetail(state, twin, width, now),
 		...(wait === undefined ? [] : waitRows(wait, twin, now, width)),
@@ -138,17 +139,17 @@ function bottomRows(state: UiState, twin: Twin, loadable: Loadable<Twin>, width:
 	];
 }
 
-/** What the twin viewer shows at a moment. */
-export function viewTwin(state: UiState, loadable: Loadable<Twin>, size: Size, now: number): TwinView {
+/** What the twin viewer shows at a moment. In an outage of the hub, which the status line tells of, it says no more than how old it is. */
+export function viewTwin(state: UiState, loadable: Loadable<Twin>, size: Size, now: number, isOutage = false): TwinView {
 	const twin = loadable.value;
 	const deviceId = state.selectedDeviceId;
 	const title: Row = deviceId === undefined ? [] : [span(show(deviceId))];
 	if (deviceId === undefined || twin === undefined) {
 		const edit = deviceId === undefined ? undefined : openEditOf(state, deviceId);
 		const early = edit === undefined ? [] : earlyRows(state, edit, size.width);
-		return {title, rows: [...absence(deviceId, loadable, size.width), ...early], footer: []};
+		return {title, rows: [...absence(deviceId, loadable, size.width, isOutage), ...early], footer: []};
 	}
-	const bottom = bottomRows(state, twin, loadable, size.width, now).slice(0, Math.max(0, size.height - 3));
+	const bottom = bottomRows(state, twin, loadable, size.width, now, isOutage).slice(0, Math.max(0, size.height - 3));
 	const height = Math.max(1, size.height - bottom.length);
 	const tree = treeRows(state, twin, {width: size.width, height}, now);
 	const filler: readonly Row[] = Array.from({length: Math.max(0, height - tree.length)}, () => []);

@@ -69,7 +69,9 @@ const reduceShell = (before: UiState, event: UiEvent): UiState => {
 		case 'field-edit': {
 			if (state.field === undefined) return state;
 			const edited = editField(state.fields[state.field] ?? emptyField, event.edit);
-			return {...state, fields: {...state.fields, [state.field]: edited}};
+			// What is typed there finds other rows: they are read from the first.
+			const scroll = state.field === 'help.filter' ? {overlayScroll: 0} : {};
+			return {...state, ...scroll, fields: {...state.fields, [state.field]: edited}};
 		}
 		case 'field-set':
 			return {...state, fields: {...state.fields, [event.field]: fieldOf(event.value)}};

@@ -144,11 +144,11 @@ describe('the device list', () => {
 		expect(fake.calls).toEqual(['devices.loadMore']);
 	});
 
-	test('a failed reading says why and what to do, and shows the last devices as stale', async () => {
+	test('a failed reading says why and what to do, and shows since when the devices may differ', async () => {
 		const {fake, until, list} = await openList(many(3));
 		const error = new HubError('unauthorized', 'The hub refuses the key of iothubowner.', {hint: 'Check the connection string.'});
-		fake.devices.patch({status: 'failed', error});
-		await until(/stale/);
+		fake.devices.patch({status: 'failed', error, fetchedAt: Date.now()});
+		await until(/list as of \d\d:\d\d:\d\d/);
 		expect(list().join('\n')).toMatch(/The hub refuses the key of\niothubowner\.\n→ Check the connection\nstring\.[\s\S]*dev-00000/);
 	});
 

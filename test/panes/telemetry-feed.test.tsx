@@ -188,10 +188,12 @@ describe('the telemetry feed', () => {
 	test('connecting and failing are said, with what to do next', async () => {
 		const {until, press, fake} = await openFeed(0);
 		fake.telemetry.patch({status: 'connecting', partitions: {open: 1, count: 4}});
-		await until(/Connecting to the hub's built-in endpoint, 1 of 4 partitions open/);
+		await until(/Received up to \d\d:\d\d:\d\d\. Connecting again, 1 of 4 partitions open/);
 		const error = new HubError('unauthorized', 'The policy may not read the endpoint.', {hint: 'Use a policy with ServiceConnect.'});
 		fake.telemetry.patch({status: 'failed', error});
-		await until(/The policy may not read the endpoint\.[\s\S]*→ Use a policy with ServiceConnect\.[\s\S]*r opens the feed again/);
+		await until(
+			/Received up to \d\d:\d\d:\d\d\. r opens the feed again\.[\s\S]*no telemetry: The policy may not read the endpoint\. Use a policy with ServiceConnect\. r tries at once\./,
+		);
 		await press('r');
 		expect(fake.telemetry.calls).toEqual(['reconnect']);
 	});

@@ -10,7 +10,7 @@ import {roomForDevices} from './view.js';
 
 const roomOf = ({ui, hub, layout}: ActionContext): number => {
 	const {panes} = layout;
-	return panes.devices === undefined ? 1 : roomForDevices(ui.getState(), hub.devices.getState(), insideOf(panes.devices));
+	return panes.devices === undefined ? 1 : roomForDevices(ui.getState(), hub, insideOf(panes.devices));
 };
 
 /** Selects the device `step` rows further, stopping at the ends. */

@@ -1,16 +1,18 @@
 import type {ActionContext} from '../../actions.js';
-import {type Row, rowWidth, span} from '../../format/cells.js';
+import {type Row, rowWidth, type Span, span} from '../../format/cells.js';
 import {coarseAge} from '../../format/coarse-age.js';
 import {claimFrom, type DeviceRecord, deviceHeaderRow, deviceRow, trendLength} from '../../format/device-row.js';
 import {expectedInterval} from '../../format/device-state.js';
 import {failureRows} from '../../format/failure-rows.js';
 import {fieldRow} from '../../format/field-row.js';
 import {trendOf} from '../../format/message-trend.js';
+import {receivedUntil} from '../../format/outage.js';
+import {clockSecond} from '../../format/time.js';
 import {windowTop} from '../../format/window.js';
 import {sentenceRows} from '../../format/wrap-words.js';
 import type {Console} from '../../hooks/console.js';
 import type {FleetOrder} from '../../hooks/fleet-order.js';
-import type {DevicesSnapshot, DeviceTable} from '../../hub/types.js';
+import type {DevicesSnapshot, DeviceTable, Hub} from '../../hub/types.js';
 import {type Safe, safe, show} from '../../safe-text.js';
 import {deviceQueryOf} from '../../ui-state/devices.js';
 import type {UiState} from '../../ui-state/types.js';
@@ -18,7 +20,9 @@ import type {UiState} from '../../ui-state/types.js';
 export type Inside = {readonly width: number; readonly height: number};
 
 /** What stands above the devices: typed filter, failure of the last reading, column titles. */
-const topRows = ({field, fields}: UiState, {error, status}: DevicesSnapshot, {width, height}: Inside): readonly Row[] => {
+const topRows = (state: UiState, hub: Hub, {width, height}: Inside): readonly Row[] => {
+	const {field, fields} = state;
+	const {error, status} = hub.devices.getState();
 	const filter = fields['devices.filter'];
 	const isTyping = field === 'devices.filter';
 	const prompt = span(safe`/`, 'accent');
@@ -29,13 +33,13 @@ const topRows = ({field, fields}: UiState, {error, status}: DevicesSnapshot, {wi
 		interval !== undefined && field === 'devices.interval'
 			? [[span(safe`every `, 'accent'), ...fieldRow(interval, 7, true), span(safe` s; empty: learn`, 'muted')]]
 			: [];
-	const failure = status === 'failed' && error !== undefined ? failureRows(error, width).slice(0, Math.max(1, Math.floor(height / 2))) : [];
+	const isToldBelow = hub.status.getState().service === 'failed';
+	const failure = status === 'failed' && error !== undefined && !isToldBelow ? failureRows(error, width).slice(0, Math.max(1, Math.floor(height / 2))) : [];
 	return [...filterRows, ...intervalRows, ...failure, deviceHeaderRow(width)];
 };
 
 /** Rows that are left for devices. */
-export const roomForDevices = (state: UiState, snapshot: DevicesSnapshot, inside: Inside): number =>
-	Math.max(1, inside.height - topRows(state, snapshot, inside).length);
+export const roomForDevices = (state: UiState, hub: Hub, inside: Inside): number => Math.max(1, inside.height - topRows(state, hub, inside).length);
 
 const recordOf = (table: DeviceTable, row: number, {fleet, hub, ui}: Pick<ActionContext, 'fleet' | 'hub' | 'ui'>): DeviceRecord => {
 	const deviceId = table.id(row);
@@ -57,7 +61,7 @@ const recordOf = (table: DeviceTable, row: number, {fleet, hub, ui}: Pick<Action
 const emptyRows = ({status, value, totalCount, isComplete}: DevicesSnapshot, {field, fields}: UiState, width: number, canRegister: boolean): readonly Row[] => {
 	if (value === undefined) {
 		const all = totalCount === undefined ? safe`` : safe`, ${totalCount} in all`;
-		return status === 'failed' ? [] : sentenceRows(safe`Reading devices${all} …`, width, 'muted');
+		return status === 'failed' ? sentenceRows(safe`The devices could not be read.`, width, 'bad') : sentenceRows(safe`Reading devices${all} …`, width, 'muted');
 	}
 
 	const isTyping = field === 'devices.filter';
@@ -86,7 +90,7 @@ export const listRows = ({hub, ui, fleet, clock}: Console, inside: Inside, isFoc
 	const snapshot = hub.devices.getState();
 	const query = deviceQueryOf(state);
 	const order: FleetOrder = fleet.order(query);
-	const top = topRows(state, snapshot, inside);
+	const top = topRows(state, hub, inside);
 	const table = snapshot.value;
 	if (table === undefined || order.length === 0) return [...top, ...emptyRows(snapshot, state, inside.width, hub.writer !== undefined)];
 	const room = Math.max(1, inside.height - top.length);
@@ -111,6 +115,14 @@ const countWords = ({value, isComplete, totalCount}: DevicesSnapshot, shown: num
 	return [safe`${whole}${all}  L loads more`, safe`${brief}${all}  L more`, safe`${brief}${all}`];
 };
 
+/** As of when states or devices are, where that is not now: without the feed no state changes. */
+const sinceWords = ({telemetry, devices}: Hub, now: number): Span | undefined => {
+	const {status, fetchedAt} = devices.getState();
+	const until = receivedUntil(telemetry.getState(), now);
+	if (until !== undefined) return span(safe`states as of ${until}`, 'warning');
+	return status === 'failed' && fetchedAt !== undefined ? span(safe`list as of ${clockSecond(fetchedAt)}`, 'warning') : undefined;
+};
+
 /** What the list shows of how many, for the bottom line. */
 export const listFooter = ({hub, ui, fleet, clock}: Console, width: number): Row => {
 	const snapshot = hub.devices.getState();
@@ -118,14 +130,17 @@ export const listFooter = ({hub, ui, fleet, clock}: Console, width: number): Row
 	if (value === undefined) return [];
 	const query = deviceQueryOf(ui.getState());
 	// What the hub says of connections was so when it was read.
-	const isOld = width >= claimFrom && fetchedAt !== undefined && clock.getState() - fetchedAt >= 10_000;
+	const now = clock.getState();
+	const isOld = width >= claimFrom && fetchedAt !== undefined && now - fetchedAt >= 10_000;
 	const behind: Row = [
 		...(status === 'loading' ? [span(safe`  reading …`, 'muted')] : []),
-		...(status === 'failed' ? [span(safe`  stale`, 'bad')] : []),
-		...(isOld ? [span(safe`  HUB as of ${coarseAge(clock.getState() - fetchedAt)} ago`, 'muted')] : []),
+		...(isOld ? [span(safe`  HUB as of ${coarseAge(now - fetchedAt)} ago`, 'muted')] : []),
 	];
 	const counts = countWords(snapshot, fleet.order(query).length, query.text !== '').map(words => span(words));
 	// The frame takes a cell at each end of the words.
-	const counted = counts.find(words => rowWidth([words, ...behind]) <= width - 2) ?? counts.at(-1);
+	const fits = (row: Row) => rowWidth(row) <= width - 2;
+	const since = sinceWords(hub, now);
+	if (since !== undefined) return counts.map(words => [since, span(safe` · `, 'muted'), words]).find(fits) ?? [since];
+	const counted = counts.find(words => fits([words, ...behind])) ?? counts.at(-1);
 	return counted === undefined ? behind : [counted, ...behind];
 };

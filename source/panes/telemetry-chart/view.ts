@@ -7,6 +7,7 @@ import {failureRows, failureWords} from '../../format/failure-rows.js';
 import {intervalText} from '../../format/interval.js';
 import {messageDelays} from '../../format/message-delay.js';
 import {countColumns, lastMinute, totalOf} from '../../format/message-trend.js';
+import {receivedUntil} from '../../format/outage.js';
 import {silenceRows} from '../../format/telemetry-row.js';
 import {clockTime} from '../../format/time.js';
 import {flowSpans, sentenceRows} from '../../format/wrap-words.js';
@@ -34,12 +35,16 @@ const chartBlock = ({hub}: Pick<Console, 'hub'>, deviceId: string | undefined, {
 };
 
 /** How far the past has been read, or why not. */
-const progressRows = ({hub}: Pick<Console, 'hub'>, width: number): readonly Row[] => {
+const progressRows = ({hub, clock}: Pick<Console, 'hub' | 'clock'>, width: number): readonly Row[] => {
 	const {status, error, progress} = hub.history.getState();
+	const until = receivedUntil(hub.telemetry.getState(), clock.getState());
+	if (until !== undefined) return sentenceRows(safe`Received up to ${until}: what was sent since is not in the chart.`, width, 'warning');
+	// The feed's own failure stands on the status line.
+	if (status === 'failed' && hub.telemetry.getState().status === 'failed') return sentenceRows(safe`The past could not be read.`, width, 'bad');
 	if (status === 'failed' && error !== undefined) return failureRows(error, width);
 	if (status === 'ready' && error !== undefined) return sentenceRows(failureWords(error), width, 'warning');
 	if (status === 'ready') return [];
-	return [[span(safe`Reading the past from the hub's endpoint: ${Math.floor(progress * 100)} %. Live messages count already.`, 'info')]];
+	return sentenceRows(safe`Reading the past from the hub's endpoint: ${Math.floor(progress * 100)} %. Live messages count already.`, width, 'info');
 };
 
 /** When the newest message of the device came, how long it took, and how often it is expected. */

@@ -1,9 +1,9 @@
 import {arrivalCheckRows} from '../../format/arrival-checks.js';
 import {type Row, rowWidth, span} from '../../format/cells.js';
-import {failureRows} from '../../format/failure-rows.js';
 import {fieldRow} from '../../format/field-row.js';
+import {receivedUntil} from '../../format/outage.js';
 import {feedDeviceWidth, silenceRows, telemetryRow} from '../../format/telemetry-row.js';
-import {wrapWords} from '../../format/wrap-words.js';
+import {sentenceRows, wrapWords} from '../../format/wrap-words.js';
 import type {Console} from '../../hooks/console.js';
 import type {FeedQuery, Hub} from '../../hub/types.js';
 import {type Safe, safe, show} from '../../safe-text.js';
@@ -57,12 +57,18 @@ const filterRows = (state: UiState, hub: Hub, width: number): readonly Row[] => 
 	return [[prompt, ...fieldRow(filter, Math.max(8, width - rowWidth([prompt, counts])), isTyping), counts]];
 };
 
-const stateRows = (hub: Hub, width: number): readonly Row[] => {
-	const {status, error, partitions} = hub.telemetry.getState();
-	if (status === 'failed') return [...(error === undefined ? [] : failureRows(error, width)), [span(safe`r opens the feed again.`, 'muted')]];
-	if (status === 'receiving') return [];
+/** Without the feed: since when. The status line tells why. */
+const stateRows = (hub: Hub, width: number, now: number): readonly Row[] => {
+	const feed = hub.telemetry.getState();
+	const {status, partitions} = feed;
+	const until = receivedUntil(feed, now);
+	const missing = until === undefined ? safe`` : safe`Received up to ${until}. `;
+	if (status === 'failed')
+		return sentenceRows(until === undefined ? safe`The feed could not be opened. r opens it again.` : safe`${missing}r opens the feed again.`, width, 'bad');
+	if (status === 'receiving') return until === undefined ? [] : sentenceRows(safe`${missing}The hub does not answer.`, width, 'warning');
 	const progress = partitions.count === 0 ? safe`` : safe`, ${partitions.open} of ${partitions.count} partitions open`;
-	return wrapWords(safe`Connecting to the hub's built-in endpoint${progress} …`, width).map(line => [span(line, 'muted')]);
+	const what = until === undefined ? safe`Connecting to the hub's built-in endpoint` : safe`${missing}Connecting again`;
+	return sentenceRows(safe`${what}${progress} …`, width, 'muted');
 };
 
 const emptyRows = (console: Console, width: number): readonly Row[] => {
@@ -93,17 +99,18 @@ const frozenRows = (place: FeedPlace, hub: Hub, width: number): readonly Row[] =
 };
 
 /** What stands above the messages. */
-const topRows = (state: UiState, hub: Hub, inside: Inside): readonly Row[] =>
-	[...filterRows(state, hub, inside.width), ...stateRows(hub, inside.width)].slice(0, Math.max(1, inside.height - 1));
+const topRows = (state: UiState, hub: Hub, inside: Inside, now: number): readonly Row[] =>
+	[...filterRows(state, hub, inside.width), ...stateRows(hub, inside.width, now)].slice(0, Math.max(1, inside.height - 1));
 
 /** Rows that are left for messages. */
-export const roomForMessages = (state: UiState, hub: Hub, inside: Inside): number => Math.max(1, inside.height - topRows(state, hub, inside).length);
+export const roomForMessages = (state: UiState, hub: Hub, inside: Inside): number =>
+	Math.max(1, inside.height - topRows(state, hub, inside, Date.now()).length);
 
 /** Everything inside the feed's frame; only the visible messages are looked at. */
 export const feedRows = (shell: Console, inside: Inside, isFocused: boolean): readonly Row[] => {
 	const {hub, ui} = shell;
 	const state = ui.getState();
-	const top = topRows(state, hub, inside);
+	const top = topRows(state, hub, inside, shell.clock.getState());
 	const view = hub.telemetry.view(feedQueryOf(state));
 	if (view.length === 0) return [...top, ...emptyRows(shell, inside.width)];
 	const {place, column} = state.telemetry;

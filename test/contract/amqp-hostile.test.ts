@@ -98,7 +98,7 @@ describe('A client that means harm', () => {
 
 	it('reads nothing of what it asked for, and gets it all in the end', async () => {
 		const {partition} = sendTelemetry(hub.emulator, 'press-01');
-		const {socket, received} = await openSocket(hub.emulator);
+		const {socket, received, countBytes} = await openSocket(hub.emulator);
 		const [policy] = hub.emulator.core.options.policies;
 		socket.write(Buffer.concat([saslHeader, makeFrame(makePerformative(0x41, [symbol('PLAIN'), binary(`\0${policy?.name}\0${policy?.key}`)]), {type: 1})]));
 		await eventuallyPasses(() => expect(received().subarray(-1)).toEqual(Buffer.from([0])));
@@ -109,9 +109,9 @@ describe('A client that means harm', () => {
 		const body = 'x'.repeat(200_000);
 		for (let count = 0; count < 100; count++) sendTelemetry(hub.emulator, 'press-01', body);
 		await expectWorking();
-		expect(received().length).toBeLessThan(body.length * 100);
+		expect(countBytes()).toBeLessThan(body.length * 100);
 		socket.resume();
-		await eventuallyPasses(() => expect(received().length).toBeGreaterThan(body.length * 100));
+		await eventuallyPasses(() => expect(countBytes()).toBeGreaterThan(body.length * 100));
 	});
 
 	it('opens a plain TCP connection and says nothing, or no TLS', async () => {

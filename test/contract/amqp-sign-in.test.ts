@@ -68,33 +68,3 @@ describe('I sign in over AMQP', () => {
 		await eventuallyPasses(() => expect(errors[0]).toMatchObject({condition: 'amqp:not-found', description: expect.stringContaining('/messages/nowhere')}));
 	});
 });
-
-describe('My token ends', () => {
-	it('and my link is closed', async () => {
-		const connection = await openConnection(hub.emulator);
-		await putToken(connection, createToken(hub.emulator, {expiresInSeconds: 4}));
-		const {errors} = await receive(connection, feedback);
-		expect(errors).toEqual([]);
-		await eventuallyPasses(() => expect(errors[0]?.condition).toBe('amqp:unauthorized-access'));
-		expect(connection.isOpen()).toBe(true);
-	});
-
-	it('but I had put a new one in time, and my link stays', async () => {
-		const connection = await openConnection(hub.emulator);
-		await putToken(connection, createToken(hub.emulator, {expiresInSeconds: 4}));
-		const {receiver, errors} = await receive(connection, feedback);
-		await putToken(connection, createToken(hub.emulator, {expiresInSeconds: 3600}));
-		const other = await openConnection(hub.emulator);
-		await putToken(other, createToken(hub.emulator, {expiresInSeconds: 4}));
-		const witness = await receive(other, feedback);
-		await eventuallyPasses(() => expect(witness.errors).toHaveLength(1));
-		expect(errors).toEqual([]);
-		expect(receiver.isOpen()).toBe(true);
-	});
-
-	it('and my connection ends with it when the token was my password', async () => {
-		const password = createToken(hub.emulator, {expiresInSeconds: 4});
-		const connection = await openConnection(hub.emulator, {username: 'iothubowner@sas.root.localhost', password});
-		await eventuallyPasses(() => expect(connection.isOpen()).toBe(false));
-	});
-});

@@ -4,9 +4,9 @@ import {closeConnectionsAfterEach, openConnection, putToken, receive} from '../h
 import {closeDevicesAfterEach, createDeviceClient, openDeviceClient} from '../helpers/device-clients.js';
 import {createToken, setUpEmulator} from '../helpers/emulator.js';
 import {eventually} from '../helpers/eventually.js';
-import {createDeviceToken, readDeviceKey, readTelemetry, signInOverWire} from '../helpers/mqtt-wire.js';
+import {createDeviceToken, readDeviceKey} from '../helpers/mqtt-wire.js';
 
-const hub = setUpEmulator({deviceIds: ['press-01', 'press-02', 'raw-01', 'clock-01']});
+const hub = setUpEmulator({deviceIds: ['press-01', 'press-02', 'raw-01']});
 closeDevicesAfterEach();
 closeConnectionsAfterEach();
 const stateOf = (deviceId: string) => hub.emulator.core.registry.get(deviceId).connectionState;
@@ -14,9 +14,9 @@ const register = (deviceId: string) => hub.emulator.core.registry.put(deviceId, 
 const disable = (deviceId: string) => hub.emulator.core.registry.put(deviceId, {deviceId, status: 'disabled'}, '*');
 
 /** A plain client that has signed in as the device. */
-async function openRaw(deviceId: string, options: {readonly expiresInSeconds?: number} = {}) {
+async function openRaw(deviceId: string) {
 	const connection = await openConnection(hub.emulator);
-	expect(await putToken(connection, createDeviceToken(hub.emulator.core, deviceId, options))).toBe(200);
+	expect(await putToken(connection, createDeviceToken(hub.emulator.core, deviceId))).toBe(200);
 	return connection;
 }
 
@@ -40,23 +40,6 @@ describe.each(['Amqp', 'AmqpWs'] as const)('a device over %s', protocol => {
 		await expect((await createDeviceClient(hub.emulator, deviceId, protocol)).open()).rejects.toMatchObject({name: 'UnauthorizedError'});
 		hub.emulator.core.registry.delete(deviceId, undefined);
 		await expect((await createDeviceClient(hub.emulator, deviceId, protocol, {key})).open()).rejects.toMatchObject({name: 'UnauthorizedError'});
-	});
-
-	it('stays connected as long as it renews its token', async () => {
-		const losses: string[] = [];
-		const stop = hub.emulator.core.onEvent(event => {
-			if (event.type === 'device-disconnected' && event.deviceId === 'press-02') losses.push(event.deviceId);
-		});
-		const tokenRenewal = {tokenValidTimeInSeconds: 3, tokenRenewalMarginInSeconds: 2};
-		const client = await openDeviceClient(hub.emulator, 'press-02', protocol, {tokenRenewal});
-		await client.sendEvent(new Message('before'));
-		// Another token tells the time: when it ends, the first one of the client is over, and the one that it was renewed with.
-		const clock = await signInOverWire(hub.emulator, 'clock-01', {password: createDeviceToken(hub.emulator.core, 'clock-01', {expiresInSeconds: 6})});
-		await clock.client.ended;
-		await client.sendEvent(new Message('after'));
-		expect(losses).toEqual([]);
-		expect(String(readTelemetry(hub.emulator.core, 'press-02').at(-1)?.body)).toBe('after');
-		stop();
 	});
 
 	it.each([
@@ -113,14 +96,6 @@ describe('a plain AMQP client', () => {
 		const connection = await openConnection(hub.emulator);
 		expect(await putToken(connection, createToken(hub.emulator, {policyName: 'service'}))).toBe(200);
 		expect(await findRefusal(connection, events('raw-01'))).toBe('amqp:unauthorized-access');
-	});
-
-	it("'s links end with its token", async () => {
-		const connection = await openRaw('raw-01', {expiresInSeconds: 2});
-		const {errors} = await receive(connection, '/devices/raw-01/messages/devicebound');
-		expect(stateOf('raw-01')).toBe('Connected');
-		await eventually(() => errors[0]?.condition).toBe('amqp:unauthorized-access');
-		expect(stateOf('raw-01')).toBe('Disconnected');
 	});
 
 	it('is told why its links end when its device is disabled', async () => {

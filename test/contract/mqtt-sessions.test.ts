@@ -44,8 +44,8 @@ it('takes over again and again', async () => {
 it('after a renewed token the SDK does not subscribe again, and methods and desired properties still arrive', async () => {
 	const {core} = hub.emulator;
 	const client = createDeviceClient(hub.emulator, 'press-02');
-	// A token of 4 seconds, renewed by a new connection 3 seconds before its end.
-	await client.setOptions({ca: hub.emulator.ca, tokenRenewal: {tokenValidTimeInSeconds: 4, tokenRenewalMarginInSeconds: 3}});
+	// A token of 20 seconds, renewed by a new connection after the first of them.
+	await client.setOptions({ca: hub.emulator.ca, tokenRenewal: {tokenValidTimeInSeconds: 20, tokenRenewalMarginInSeconds: 19}});
 	await client.open();
 	client.onDeviceMethod('ping', (_request, response) => void response.send(200, 'pong'));
 	const twin = await client.getTwin();

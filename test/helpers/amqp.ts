@@ -93,9 +93,12 @@ export async function receive(
 }
 
 /** A TLS connection to the AMQP port, for bytes that no library would send. */
-export async function openSocket(
-	emulator: Pick<Emulator, 'ports' | 'ca'>,
-): Promise<{readonly socket: TLSSocket; readonly received: () => Buffer; readonly isClosed: () => boolean}> {
+export async function openSocket(emulator: Pick<Emulator, 'ports' | 'ca'>): Promise<{
+	readonly socket: TLSSocket;
+	readonly received: () => Buffer;
+	readonly countBytes: () => number;
+	readonly isClosed: () => boolean;
+}> {
 	const socket = connectTls({host: 'localhost', port: emulator.ports.amqps, servername: 'localhost', ca: emulator.ca});
 	const chunks: Buffer[] = [];
 	let isClosed = false;
@@ -108,5 +111,6 @@ export async function openSocket(
 		socket.destroy();
 	});
 	await once(socket, 'secureConnect');
-	return {socket, received: () => Buffer.concat(chunks), isClosed: () => isClosed};
+	const countBytes = () => chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+	return {socket, received: () => Buffer.concat(chunks), countBytes, isClosed: () => isClosed};
 }

@@ -29,7 +29,7 @@ const behindTabs: readonly PaneId[] = ['telemetry', 'twin', 'methods'];
 const all: readonly PaneId[] = ['devices', ...behindTabs];
 
 const listWidth = (columns: number): number => {
-	if (columns >= threeColumns) return Math.floor(columns * 0.27);
+	if (columns >= threeColumns) return Math.floor(columns * 0.3);
 	return columns >= threePanes ? 34 : 28 + Math.floor((columns - twoColumns) / 5);
 };
 

@@ -33,13 +33,13 @@ const seconds = (ms: number | undefined): Safe => (ms === undefined ? safe`-` : 
 /** Bottom lines narrower than this do without the marks between their parts. */
 const roomyFooter = 48;
 
-/** Rate and what went missing, for the bottom line of a frame of `width` cells; nothing before the feed has opened. `lost` must be 0. */
+/** Rate of the whole hub and what went missing, for the bottom line of a frame of `width` cells; nothing before the feed has opened. `lost` must be 0. */
 export const feedFooter = ({status, next, ratePerSecond, lagMs, dropped, lost}: FeedSnapshot, width: number): Row => {
 	if (status !== 'receiving' && next === 0) return [];
 	const numbers =
 		width < roomyFooter
-			? safe`${rate(ratePerSecond)} lag ${seconds(lagMs)} drop ${dropped} `
-			: safe`${rate(ratePerSecond)} · lag ${seconds(lagMs)} · dropped ${dropped} · `;
+			? safe`hub ${rate(ratePerSecond)} lag ${seconds(lagMs)} drop ${dropped} `
+			: safe`hub ${rate(ratePerSecond)} · lag ${seconds(lagMs)} · dropped ${dropped} · `;
 	return [span(numbers), span(safe`lost ${lost}`, lost === 0 ? 'plain' : 'bad')];
 };
 

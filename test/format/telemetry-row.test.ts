@@ -58,8 +58,8 @@ const feed: FeedSnapshot = {
 
 describe('the bottom line of the feed', () => {
 	test('says what arrives and what went missing, in a narrow frame too', () => {
-		expect(text(feedFooter(feed, 80))).toBe('12.4/s · lag 0.3 s · dropped 7 · lost 0');
-		expect(text(feedFooter(feed, 40))).toBe('12.4/s lag 0.3 s drop 7 lost 0');
+		expect(text(feedFooter(feed, 80))).toBe('hub 12.4/s · lag 0.3 s · dropped 7 · lost 0');
+		expect(text(feedFooter(feed, 40))).toBe('hub 12.4/s lag 0.3 s drop 7 lost 0');
 	});
 
 	test('messages that the hub had and that never came stand out', () => {

@@ -1,5 +1,6 @@
 import {type Conclusion, probeProperty, type Report, type Step} from '../diagnosis/types.js';
 import {exitCodes, HubError} from '../errors.js';
+import {titleOf, verdictWords} from '../format/doctor-protocols.js';
 import {parseHubAddress} from '../hub/address.js';
 import type {DoctorOptions} from '../options.js';
 import {type Safe, show} from '../safe-text.js';
@@ -13,7 +14,6 @@ type Streams = {readonly stdout: Output; readonly stderr: Output; readonly stop?
 const signalCodes = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const;
 const signalNames = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const satisfies readonly (keyof typeof signalCodes)[];
 const ignore = () => undefined;
-const words = {pass: 'PASS', warn: 'WARN', fail: 'FAIL', skip: 'SKIP'} as const;
 
 /** Tells each step once, when it has ended. */
 function createProgress(stderr: Output): (steps: readonly Step[]) => void {
@@ -22,7 +22,7 @@ function createProgress(stderr: Output): (steps: readonly Step[]) => void {
 		for (const {check, group, title, finding} of steps) {
 			if (finding === undefined || group === 'advice' || told.has(check)) continue;
 			told.add(check);
-			stderr.write(`${words[finding.verdict]}  ${show(title)}\n`);
+			stderr.write(`${verdictWords[finding.verdict]}  ${show(titleOf({title, finding}))}\n`);
 		}
 	};
 }
@@ -103,7 +103,7 @@ export async function runDoctor(options: DoctorOptions, {stdout, stderr, stop}: 
 		writeReport(report, formatReport(report), isJson, stdout);
 		// In a terminal the beginning of the report has left the screen by now.
 		const {verdict, title, nextStep} = report.conclusion;
-		stderr.write(`\n${words[verdict]}  ${show(title)}. ${show(nextStep)}\n`);
+		stderr.write(`\n${verdictWords[verdict]}  ${show(title)}. ${show(nextStep)}\n`);
 		if (signals.signal.aborted) return signals.exitCode();
 		return exitCodeOfReport(report.conclusion);
 	} finally {

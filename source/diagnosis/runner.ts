@@ -39,7 +39,10 @@ function toFinding({id, group, title}: Check, judgement: Judgement, situation: S
 		evidence: judgement.evidence,
 		elapsedMs,
 		...(judgement.reason === undefined ? {} : {reason: judgement.reason}),
-		...(remedy === undefined ? {} : {remedyTitle: remedy.title, cause: judgement.cause ?? remedy.cause, nextStep: judgement.nextStep ?? remedy.nextStep}),
+		...(judgement.word === undefined ? {} : {word: judgement.word}),
+		...(remedy === undefined
+			? {}
+			: {remedyTitle: judgement.title ?? remedy.title, cause: judgement.cause ?? remedy.cause, nextStep: judgement.nextStep ?? remedy.nextStep}),
 		...(az === undefined ? {} : {az: fillIn(az, situation)}),
 	};
 }

@@ -32,6 +32,7 @@ export const tree: readonly Branch[] = [
 	fail('T1.3', 'certificate-expired'),
 	fail('T1.3', 'certificate-other-name'),
 	fail('T1.3', 'ca-unknown'),
+	fail('T1.3', 'tls-reset', {checks: ['C3-https']}),
 	fail('T1.3', 'tls-not-spoken'),
 	fail('T1.3', 'protocol-not-spoken', {checks: ['P-https']}),
 	// T2.1: a wrong clock makes the hub refuse good keys. A clock that is a little off makes C5 warn, which explains nothing.
@@ -69,11 +70,14 @@ export const tree: readonly Branch[] = [
 	fail('T1.2', 'amqp-port-blocked'),
 	fail('T1.2', 'port-silent', {checks: ['C3-mqtts'], unlessPassed: ['C10', 'C11']}),
 	fail('T1.2', 'port-silent', {checks: ['C3-amqps']}),
+	fail('T1.3', 'tls-reset', {checks: ['C3-mqtts'], unlessPassed: ['C10', 'C11']}),
+	fail('T1.3', 'tls-reset', {checks: ['C3-amqps']}),
 	fail('T1.3', 'protocol-not-spoken', {checks: ['P-mqtt', 'P-amqp', 'C8-sign-in']}),
 	// T4: what cannot be read, then what does not come.
 	fail('T4.3', 'consumer-group-unknown'),
 	fail('T4.3', 'consumer-group-taken'),
 	fail('T4.3', 'telemetry-unreadable'),
+	fail('T1', 'device-never-connected', {unlessPassed: ['C11']}),
 	fail('T1', 'device-offline', {unlessPassed: ['C11']}),
 	fail('T4.1', 'device-silent'),
 	// T5, T7, T6: the device is there and something of it does not work.
@@ -92,6 +96,7 @@ export const tree: readonly Branch[] = [
 	// What does not stop the device, and what kept the doctor from looking.
 	warn('T1.2', 'mqtt-port-blocked'),
 	warn('T1.2', 'port-silent'),
+	warn('T1.3', 'tls-reset'),
 	warn('T2.8', 'policy-lacks-registry-read'),
 	warn('T2.8', 'policy-lacks-service-connect'),
 	fail('T8', 'hub-refused'),

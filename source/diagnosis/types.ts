@@ -61,7 +61,10 @@ export type Judgement = {
 	readonly reason?: Reason;
 	/** What was seen, raw. */
 	readonly evidence: string;
+	/** What went wrong in a word, for tables. */
+	readonly word?: string;
 	/** In place of the remedy's own words. */
+	readonly title?: string;
 	readonly cause?: string;
 	readonly nextStep?: string;
 };
@@ -74,6 +77,8 @@ export type Finding = {
 	readonly reason?: Reason;
 	/** What the reason is called. */
 	readonly remedyTitle?: string;
+	/** What went wrong in a word, for tables. */
+	readonly word?: string;
 	readonly evidence: string;
 	readonly cause?: string;
 	readonly nextStep?: string;

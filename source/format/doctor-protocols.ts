@@ -1,4 +1,6 @@
-import type {CheckId, Finding, PortName, Protocol, Verdict} from '../diagnosis/types.js';
+import type {CheckId, Finding, PortName, Protocol, Step, Verdict} from '../diagnosis/types.js';
+import {type Safe, safe, show} from '../safe-text.js';
+import {elapsed} from './time.js';
 
 /** One protocol with what became of the four steps on its way. */
 export type ProtocolLine = {
@@ -31,3 +33,15 @@ export function protocolTable(findings: readonly Finding[]): readonly ProtocolLi
 
 /** Verdicts as words of four letters. */
 export const verdictWords: Readonly<Record<Verdict, string>> = {pass: 'PASS', warn: 'WARN', fail: 'FAIL', skip: 'SKIP'};
+
+/** What a cell says behind its verdict: what went wrong in a word, else how long it took. */
+export function cellDetail({word, verdict, elapsedMs}: Finding): Safe {
+	if (verdict === 'skip') return safe``;
+	return word === undefined ? elapsed(elapsedMs) : show(word);
+}
+
+/** A step in one line: what its trouble is called, where it met one. */
+export function titleOf({title, finding}: Pick<Step, 'title' | 'finding'>): string {
+	const isTrouble = finding?.verdict === 'warn' || finding?.verdict === 'fail';
+	return (isTrouble ? finding.remedyTitle : undefined) ?? title;
+}

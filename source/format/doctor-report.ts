@@ -1,6 +1,6 @@
 import {type CheckGroup, type Finding, groupTitles, type Report} from '../diagnosis/types.js';
 import {type Safe, safe, show} from '../safe-text.js';
-import {protocolSteps, protocolTable, verdictWords} from './doctor-protocols.js';
+import {cellDetail, protocolSteps, protocolTable, titleOf, verdictWords} from './doctor-protocols.js';
 import {elapsed} from './time.js';
 
 /** Evidence is cut here; the JSON report has all of it. */
@@ -11,20 +11,21 @@ function line(indent: number, label: string, text: string): Safe {
 	return show(`${' '.repeat(indent)}${label.padEnd(labelWidth)}${text}`, {maxLength: longestEvidence});
 }
 
-function describeFinding({check, title, verdict, evidence, remedyTitle, cause, nextStep, az, elapsedMs}: Finding): readonly Safe[] {
+function describeFinding(finding: Finding): readonly Safe[] {
+	const {check, title, verdict, evidence, remedyTitle, cause, nextStep, az, elapsedMs} = finding;
 	const time = verdict === 'skip' ? '' : `  ${elapsed(elapsedMs)}`;
 	const isTrouble = verdict === 'warn' || verdict === 'fail';
 	return [
-		show(`  ${verdictWords[verdict]}  ${check.padEnd(13)} ${title}${time}`),
+		show(`  ${verdictWords[verdict]}  ${check.padEnd(13)} ${titleOf({title, finding})}${time}`),
 		show(`        ${evidence}`, {maxLength: longestEvidence}),
-		...(isTrouble && remedyTitle !== undefined ? [line(8, 'means', `${remedyTitle}. ${cause ?? ''}`), line(8, 'do', nextStep ?? '')] : []),
+		...(isTrouble && remedyTitle !== undefined ? [line(8, 'means', cause ?? ''), line(8, 'do', nextStep ?? '')] : []),
 		...(az !== undefined && verdict !== 'pass' ? [line(8, 'az', az)] : []),
 	];
 }
 
 function describeCell(finding: Finding | undefined): string {
 	if (finding === undefined) return '';
-	return finding.verdict === 'skip' ? verdictWords.skip : `${verdictWords[finding.verdict]} ${elapsed(finding.elapsedMs)}`;
+	return `${verdictWords[finding.verdict]} ${cellDetail(finding)}`.trimEnd();
 }
 
 function describeProtocols(findings: readonly Finding[]): readonly Safe[] {

@@ -2,7 +2,7 @@ import {type CheckId, type DoctorSnapshot, type Finding, groupTitles, type Step,
 import {blank, cut, type Safe, safe, show, widthOf} from '../safe-text.js';
 import type {DoctorState} from '../ui-state/doctor.js';
 import {type Row, span, type Tone} from './cells.js';
-import {protocolSteps, protocolTable, verdictWords} from './doctor-protocols.js';
+import {cellDetail, protocolSteps, protocolTable, titleOf, verdictWords} from './doctor-protocols.js';
 import {elapsed} from './time.js';
 import {wrapWords} from './wrap-words.js';
 
@@ -52,7 +52,7 @@ function evidenceRows({evidence, remedyTitle, cause, nextStep, az, verdict}: Fin
 	const isTrouble = verdict === 'warn' || verdict === 'fail';
 	const rows = [
 		...paragraph(safe`saw`, evidence, width - 2),
-		...(isTrouble && remedyTitle !== undefined ? paragraph(safe`means`, `${remedyTitle}. ${cause ?? ''}`, width - 2) : []),
+		...(isTrouble && remedyTitle !== undefined ? paragraph(safe`means`, cause ?? '', width - 2) : []),
 		...(isTrouble ? paragraph(safe`do`, nextStep ?? '', width - 2) : []),
 		...paragraph(safe`az`, az ?? '', width - 2, 'muted'),
 	];
@@ -64,7 +64,7 @@ function stepRow({title, state, finding}: Step, width: number, isChosen: boolean
 	const tone = finding === undefined ? 'info' : tones[finding.verdict];
 	const time = finding === undefined || finding.verdict === 'skip' ? blank(0) : elapsed(finding.elapsedMs);
 	const room = Math.max(8, width - 8 - widthOf(time) - 1);
-	const shown = cut(show(title), room);
+	const shown = cut(show(titleOf({title, finding})), room);
 	return [
 		span(isChosen ? safe`› ` : blank(2), 'accent'),
 		span(safe`${word}${blank(4 - widthOf(word))}`, tone, {isBold: finding?.verdict === 'fail'}),
@@ -94,7 +94,7 @@ export function stepRows(snapshot: DoctorSnapshot, state: DoctorState, width: nu
 function cellSpan(finding: Finding | undefined, width: number) {
 	if (finding === undefined) return span(blank(width));
 	const word = show(verdictWords[finding.verdict]);
-	const text = finding.verdict === 'skip' ? word : safe`${word} ${elapsed(finding.elapsedMs)}`;
+	const text = finding.verdict === 'skip' ? word : safe`${word} ${cellDetail(finding)}`;
 	const shown = cut(width < 10 ? word : text, width - 1);
 	return span(safe`${shown}${blank(width - widthOf(shown))}`, tones[finding.verdict]);
 }

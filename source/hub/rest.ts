@@ -35,7 +35,7 @@ export type Rest = {
 };
 
 /** Told about every call, for the status line. */
-export type RestObserver = {started(): void; succeeded(): void; failed(error: HubError): void};
+export type RestObserver = {started(): void; succeeded(path: string): void; failed(error: HubError): void};
 type Call = CallOptions & {
 	readonly verb: Verb;
 	readonly path: string;
@@ -105,11 +105,11 @@ export function createRest(address: HubAddress, tokens: TokenSource, options: {r
 		observer?.started();
 		try {
 			const answer = await execute(call);
-			observer?.succeeded();
+			observer?.succeeded(call.path);
 			return answer;
 		} catch (error) {
 			const translated = translateError(error);
-			if (call.mayBeRefused && translated.kind === 'unauthorized') observer?.succeeded();
+			if (call.mayBeRefused && translated.kind === 'unauthorized') observer?.succeeded(call.path);
 			else observer?.failed(translated);
 			throw translated;
 		}

@@ -14,15 +14,14 @@ describe.concurrent('a device', () => {
 	test('a device that has never signed in is told from one that went away', async ({expect: expectOfTest, onTestFinished}) => {
 		const {emulator} = hub;
 		const fresh = await examineDevice(emulator, 'new-01', {timing: silent});
-		expectConclusion(fresh, 'device-offline');
-		expect(fresh.conclusion.cause).toContain('never signed in');
+		expectConclusion(fresh, 'device-never-connected');
+		expect(findingOf(fresh, 'C10').evidence).toContain('no activity on record');
 		const device = await runDevice(emulator, {deviceId: 'gone-01'}, onTestFinished);
 		await device.saw('sent');
 		await device.stop();
 		await eventually(() => isConnected('gone-01'), expectOfTest).toBe(false);
 		const gone = await examineDevice(emulator, 'gone-01', {timing: silent});
 		expectConclusion(gone, 'device-offline');
-		expect(gone.conclusion.cause).not.toContain('never signed in');
 	});
 
 	test('a device whose sign-in is refused looks offline as long as its credential is unknown, and the report asks for it', async ({onTestFinished}) => {
@@ -30,7 +29,7 @@ describe.concurrent('a device', () => {
 		const device = await runDevice(emulator, {deviceId: 'misled-01', fault: 'clock-behind'}, onTestFinished);
 		await device.saw('error');
 		const report = await examineDevice(emulator, 'misled-01', {timing: silent});
-		expectConclusion(report, 'device-offline');
+		expectConclusion(report, 'device-never-connected');
 		expect(report.conclusion.nextStep).toContain('connection string');
 	});
 

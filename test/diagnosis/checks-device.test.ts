@@ -29,7 +29,13 @@ test('a device that never signed in is told from one that went away', () => {
 	const gone = judgeConnection({value: {...identity, isConnected: false}});
 	expect(gone).toMatchObject({verdict: 'warn', reason: 'device-offline'});
 	expect(gone.cause).toBeUndefined();
-	expect(judgeConnection({value: {...identity, isConnected: false, lastActivityAt: 0}}).cause).toContain('never');
+	expect(judgeConnection({value: {...identity, isConnected: false, lastActivityAt: 0}}).reason, 'its activity may be late').toBe('device-offline');
+	const fresh = judgeConnection({value: {...identity, isConnected: false, lastActivityAt: 0, connectionStateUpdatedAt: 0}});
+	expect(fresh).toMatchObject({
+		verdict: 'warn',
+		reason: 'device-never-connected',
+		evidence: expect.stringMatching(/^The hub says disconnected, and has no activity/),
+	});
 });
 
 test('a restart is no fight', () => {

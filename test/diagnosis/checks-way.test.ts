@@ -26,6 +26,13 @@ test.for([
 	for (const code of ['ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET', 'EUNKNOWN']) {
 		expect(judgePort({name, answer: {port: 1, fault: fault(code)}})).toMatchObject({verdict: 'fail', reason, evidence: expect.stringContaining(code)});
 	}
+	const titles = ['ECONNREFUSED', 'ETIMEDOUT', 'ECONNRESET', 'EHOSTUNREACH'].map(code => judgePort({name, answer: {port: 1, fault: fault(code)}}).title);
+	expect(titles).toEqual([
+		expect.stringMatching(/refused$/),
+		expect.stringMatching(/does not answer$/),
+		expect.stringMatching(/are reset$/),
+		expect.stringMatching(/no way/),
+	]);
 	expect(judgePort({name, answer: {port: 1, address: '::1'}})).toEqual({verdict: 'pass', evidence: 'TCP 1 is open at ::1'});
 });
 
@@ -36,7 +43,7 @@ test.for([
 	['SELF_SIGNED_CERT_IN_CHAIN', 'ca-unknown'],
 	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ca-unknown'],
 	['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-not-spoken'],
-	['ECONNRESET', 'tls-not-spoken'],
+	['ECONNRESET', 'tls-reset'],
 	['ETIMEDOUT', 'port-silent'],
 ] as const)('TLS that fails with %s means %s', ([code, reason]) => {
 	expect(judgeTls({now, answer: {port: 8883, fault: fault(code)}})).toMatchObject({verdict: 'fail', reason, evidence: expect.stringContaining('8883')});
@@ -92,10 +99,19 @@ describe('what the policy may do', () => {
 });
 
 test('a refusal for quota or rate anywhere in the run is found', () => {
-	expect(judgeQuota({refusals: [refusal('not-found', 404001)], requestCount: 9}).verdict).toBe('pass');
-	expect(judgeQuota({refusals: [refusal('not-found', 404001), refusal('quota', 403002)], requestCount: 9})).toMatchObject({
-		verdict: 'fail',
-		reason: 'hub-quota',
-	});
-	expect(judgeQuota({refusals: [refusal('throttled', 429001)], requestCount: 9})).toMatchObject({verdict: 'fail', reason: 'hub-throttled'});
+	const answers = {answeredCount: 9, meteredCount: 2};
+	expect(judgeQuota({refusals: [refusal('not-found', 404001)], ...answers}).verdict).toBe('pass');
+	expect(judgeQuota({refusals: [refusal('not-found', 404001), refusal('quota', 403002)], ...answers})).toMatchObject({verdict: 'fail', reason: 'hub-quota'});
+	expect(judgeQuota({refusals: [refusal('throttled', 429001)], ...answers})).toMatchObject({verdict: 'fail', reason: 'hub-throttled'});
+});
+
+test.for([
+	[0, 0, 'skip', /nothing is known of quota and rate/],
+	[3, 0, 'skip', /none of them counts towards the quota/],
+	[9, 1, 'pass', /9 requests answered, 1 of which counts towards the daily quota/],
+] as const)('of the quota is said what %d answers, %d of them metered, tell, and where the rest is', ([answeredCount, meteredCount, verdict, words]) => {
+	const judgement = judgeQuota({refusals: [], answeredCount, meteredCount});
+	expect(judgement.verdict).toBe(verdict);
+	expect(judgement.evidence).toMatch(words);
+	expect(judgement.evidence).toContain('only the management side');
 });

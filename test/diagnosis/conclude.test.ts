@@ -92,6 +92,7 @@ test('whatever was found, there is one conclusion, and healthy only where nothin
 			const remaining = findings.filter(each => each.verdict === 'fail');
 			if (check !== undefined) expect(findings.find(each => each.check === check)?.reason).toBe(code);
 			const moot: readonly (Reason | undefined)[] = [
+				'device-never-connected',
 				'device-offline',
 				'websocket-refused',
 				'protocol-not-spoken',

@@ -14,11 +14,13 @@ test('the report for a ticket begins with the conclusion and has every step', ()
 	]);
 	expect(lines).toContain('      found by  C7, branch T2.3 of the diagnosis tree');
 	expect(lines).toContain('  MQTT over WebSocket  PASS 12 ms   PASS 12 ms   PASS 12 ms   PASS 12 ms');
-	for (const {title} of findings)
-		expect(
-			lines.some(line => line.includes(title)),
-			title,
-		).toBe(true);
+	expect(lines).toContain('  FAIL  C7            The device is disabled  12 ms');
+	for (const {check, title} of findings.filter(each => each.verdict === 'pass')) expect(lines).toContain(`  PASS  ${check.padEnd(13)} ${title}  12 ms`);
+});
+
+test('the table says in a word what became of a port', () => {
+	const findings = findingsOf([{check: 'C2-mqtts', verdict: 'fail', reason: 'mqtt-port-blocked', word: 'refused'}]);
+	expect(formatReport(reportOf('press-01', findings))).toContain('  MQTT                 PASS 12 ms   FAIL refused PASS 12 ms   PASS 12 ms');
 });
 
 test('what a device or a hub says cannot act on the terminal', () => {

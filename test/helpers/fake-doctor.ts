@@ -4,12 +4,12 @@ import {type Reason, remedies} from '../../source/diagnosis/remedies/reasons.js'
 import type {CheckId, Doctor, DoctorRequest, DoctorSnapshot, Finding, Report, Step, Verdict} from '../../source/diagnosis/types.js';
 import {createSettable} from './settable.js';
 
-type Trouble = {readonly check: CheckId; readonly verdict: Verdict; readonly reason?: Reason; readonly evidence?: string};
+type Trouble = {readonly check: CheckId; readonly verdict: Verdict; readonly reason?: Reason; readonly evidence?: string; readonly word?: string};
 
 /** Findings as a run makes them: everything passes but what is given. */
 export function findingsOf(trouble: readonly Trouble[] = []): readonly Finding[] {
 	return checks.map(({id, group, title}) => {
-		const {verdict = 'pass', reason, evidence = `evidence of ${id}`} = trouble.find(({check}) => check === id) ?? {};
+		const {verdict = 'pass', reason, word, evidence = `evidence of ${id}`} = trouble.find(({check}) => check === id) ?? {};
 		const remedy = reason === undefined ? undefined : remedies[reason];
 		return {
 			check: id,
@@ -18,6 +18,7 @@ export function findingsOf(trouble: readonly Trouble[] = []): readonly Finding[]
 			verdict,
 			evidence,
 			elapsedMs: 12,
+			...(word !== undefined && {word}),
 			...(remedy && {reason, remedyTitle: remedy.title, cause: remedy.cause, nextStep: remedy.nextStep, az: remedy.az}),
 		};
 	});

@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {test} from 'vitest';
 import {openConsole, selectDevice} from '../helpers/console.js';
 
 test('the doctor finds a device healthy, and after it was disabled says that and how to undo it', async () => {
@@ -18,8 +18,7 @@ test('the doctor finds a device healthy, and after it was disabled says that and
 	await terminal.press('escape');
 	await terminal.see(screen => !screen.includes('fault NAME[:ARG]'));
 	await terminal.press('D');
-	const screen = await terminal.see(/FAIL +The device is disabled/);
-	expect(screen).toMatch(/do +Ask why it was disabled/);
+	await terminal.see(/do +Ask why it was disabled/);
 	await terminal.press('enter');
 	await terminal.see(/saw +Its status is disabled\. The reason that was left: disabled by a fault/);
 });

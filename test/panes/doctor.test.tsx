@@ -39,7 +39,7 @@ test('the conclusion stands on top with cause and next step, and the step that i
 	fake.finish(keyTrouble);
 	await until(/FAIL {2}The key of the device is neither/);
 	expect(lines().findIndex(line => line.includes('why'))).toBeLessThan(lines().findIndex(line => line.includes('1 Device keys')));
-	expect(lines().find(line => line.includes('›'))).toContain('The key of the device is one of the two stored keys');
+	expect(lines().find(line => line.includes('›'))).toContain('The key of the device is neither of the two stored keys');
 	await press('enter');
 	await until(/saw {3}Its key is SHA-256 abc/);
 	await press('enter');

@@ -133,7 +133,7 @@ export const scenes: readonly Scene[] = [
 			await terminal.see(/is on\./);
 			await terminal.press('escape');
 			await terminal.press('D');
-			await terminal.see(/The MQTT port is blocked/, 60_000);
+			await terminal.see(/The MQTT port is refused/, 60_000);
 			await terminal.see(/PASS {2}Telemetry of the device arrives/, 60_000);
 		},
 	},

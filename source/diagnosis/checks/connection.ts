@@ -9,18 +9,18 @@ export function judgeConnection({value, error}: Outcome<KnownIdentity>): Judgeme
 	if (error !== undefined) return judgeRefusal(error);
 	const {isConnected, connectionStateUpdatedAt = 0, lastActivityAt} = value;
 	const since = connectionStateUpdatedAt > 0 ? ` since ${describeTime(connectionStateUpdatedAt)}` : '';
-	const activity = lastActivityAt > 0 ? `last active ${describeTime(lastActivityAt)}` : 'never active';
+	const activity = lastActivityAt > 0 ? `last active ${describeTime(lastActivityAt)}` : 'and has no activity on record';
 	const evidence = `The hub says ${isConnected ? 'connected' : 'disconnected'}${since}, ${activity}. Its word may be five minutes old; devices over HTTPS are never connected.`;
 	if (isConnected) return {verdict: 'pass', evidence};
-	const never =
-		lastActivityAt > 0 ? undefined : 'It has never signed in: it is not set up yet, cannot reach the hub, or its sign-in is refused (wrong key, wrong clock).';
-	return {verdict: 'warn', reason: 'device-offline', evidence, ...(never === undefined ? {} : {cause: never})};
+	// The hub writes both times at the first sign-in; without one they stand at the year 1.
+	const hasNever = lastActivityAt === 0 && connectionStateUpdatedAt === 0;
+	return {verdict: 'warn', reason: hasNever ? 'device-never-connected' : 'device-offline', evidence};
 }
 
 export const connectionCheck = createCheck({
 	id: 'C10',
 	group: 'device-to-cloud',
-	title: 'The device is connected',
+	title: 'The hub sees a connection of the device',
 	observe: ({probes}) => probes.readIdentity(),
 	judge: judgeConnection,
 });
@@ -33,7 +33,7 @@ export function judgeStability({changes, watchedMs}: StabilityAnswer): Judgement
 export const stabilityCheck = createCheck({
 	id: 'C10-stable',
 	group: 'device-to-cloud',
-	title: 'The connection holds',
+	title: 'The connection of the device holds',
 	limitMs: ({stabilityMs, stepMs}) => stabilityMs + 2 * stepMs,
 	observe: ({probes}, signal) => probes.watchConnection(signal),
 	judge: judgeStability,

@@ -3,7 +3,11 @@ import type {NameAnswer} from '../probes/types.js';
 import type {Judgement} from '../types.js';
 
 export function judgeName({answer: {addresses, fault}, hostName}: {readonly answer: NameAnswer; readonly hostName: string}): Judgement {
-	if (fault !== undefined) return {verdict: 'fail', reason: 'name-not-resolving', evidence: `${hostName}: ${fault.code} ${fault.message}`};
+	if (fault !== undefined) {
+		const isSilent = fault.code === 'EAI_AGAIN' || fault.code === 'ETIMEDOUT';
+		const cause = 'The name service (DNS) that this machine uses gives no answer: it cannot be reached, or nobody knows the name there.';
+		return {verdict: 'fail', reason: 'name-not-resolving', evidence: `${hostName}: ${fault.code} ${fault.message}`, word: 'no name', ...(isSilent && {cause})};
+	}
 	return {verdict: 'pass', evidence: `${hostName} is ${addresses.join(', ')}`};
 }
 

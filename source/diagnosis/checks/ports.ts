@@ -7,31 +7,47 @@ export const portNames: readonly PortName[] = ['mqtts', 'amqps', 'https'];
 export const portTitles: Readonly<Record<PortName, string>> = {mqtts: 'MQTT', amqps: 'AMQP', https: 'HTTPS'};
 const reasons: Readonly<Record<PortName, Reason>> = {mqtts: 'mqtt-port-blocked', amqps: 'amqp-port-blocked', https: 'https-port-blocked'};
 
-/** How a connection that does not come about tells apart a firewall that drops, and a closed port. */
-const meanings: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'refused: nothing listens there, or a firewall rejects',
-	ETIMEDOUT: 'no answer: a firewall drops the packets',
-	EHOSTUNREACH: 'no route to the host',
-	ENETUNREACH: 'no route to the network',
-	ECONNRESET: 'reset: something in between hangs up',
+/** What became of a connection that did not come about: the first thing that the keeper of a firewall asks. */
+const fates: Readonly<Record<string, {readonly word: string; readonly evidence: string; title(port: string): string; cause(port: string): string}>> = {
+	ECONNREFUSED: {
+		word: 'refused',
+		evidence: 'refused: nothing listens there, or a firewall rejects',
+		title: port => `The ${port} port is refused`,
+		cause: port => `The ${port} port is refused: nothing listens there, or a firewall on the way rejects the connection.`,
+	},
+	ETIMEDOUT: {
+		word: 'timeout',
+		evidence: 'no answer: a firewall drops the packets',
+		title: port => `The ${port} port does not answer`,
+		cause: port => `The ${port} port is swallowed, not refused: no answer comes back at all, so a firewall on the way drops the packets.`,
+	},
+	ECONNRESET: {
+		word: 'reset',
+		evidence: 'reset: something in between hangs up',
+		title: port => `Connections to the ${port} port are reset`,
+		cause: port => `Somebody takes connections to the ${port} port and hangs up at once: a firewall or a proxy on the way, as a rule.`,
+	},
+	EHOSTUNREACH: noRoute('host'),
+	ENETUNREACH: noRoute('network'),
 };
 
-/** Whether a port is refused or swallowed tells which of both a firewall does, and is the first thing that its keeper asks. */
-function describeCause(code: string, name: PortName): string | undefined {
-	const title = portTitles[name];
-	const sdk = name === 'mqtts' ? ' Device SDKs report this as "not authorized".' : '';
-	const end = `${sdk} It is not a matter of keys.`;
-	if (code === 'ECONNREFUSED') return `The ${title} port is refused: nothing listens there, or a firewall on the way rejects the connection.${end}`;
-	if (code === 'ETIMEDOUT')
-		return `The ${title} port is swallowed, not refused: no answer comes back at all, so a firewall on the way drops the packets.${end}`;
-	return undefined;
+function noRoute(to: string) {
+	return {
+		word: 'no route',
+		evidence: `no route to the ${to}`,
+		title: (port: string) => `There is no way to the ${port} port`,
+		cause: () => `This machine, or a router on the way, knows no route to the ${to} of the hub.`,
+	};
 }
 
 export function judgePort({answer: {port, address, fault}, name}: {readonly answer: TcpAnswer; readonly name: PortName}): Judgement {
 	if (fault === undefined) return {verdict: 'pass', evidence: `TCP ${port} is open${address === undefined ? '' : ` at ${address}`}`};
-	const cause = describeCause(fault.code, name);
-	const evidence = `TCP ${port}: ${fault.code}, ${meanings[fault.code] ?? fault.message}`;
-	return {verdict: 'fail', reason: reasons[name], evidence, ...(cause === undefined ? {} : {cause})};
+	const fate = fates[fault.code];
+	const evidence = `TCP ${port}: ${fault.code}, ${fate?.evidence ?? fault.message}`;
+	if (fate === undefined) return {verdict: 'fail', reason: reasons[name], evidence};
+	const sdk = name === 'mqtts' ? ' Device SDKs report this as "not authorized".' : '';
+	const cause = `${fate.cause(portTitles[name])}${sdk} It is not a matter of keys.`;
+	return {verdict: 'fail', reason: reasons[name], evidence, word: fate.word, title: fate.title(portTitles[name]), cause};
 }
 
 export const portChecks: readonly Check[] = portNames.map(name =>

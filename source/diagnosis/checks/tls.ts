@@ -19,6 +19,8 @@ const reasonsByCode: Readonly<Record<string, Reason>> = {
 	SELF_SIGNED_CERT_IN_CHAIN: 'ca-unknown',
 	// TCP came about, and then nothing came back.
 	ETIMEDOUT: 'port-silent',
+	ECONNRESET: 'tls-reset',
+	EPIPE: 'tls-reset',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'ca-unknown',
 	CERT_SIGNATURE_FAILURE: 'ca-unknown',
 	CERT_UNTRUSTED: 'ca-unknown',
@@ -26,11 +28,21 @@ const reasonsByCode: Readonly<Record<string, Reason>> = {
 	INVALID_CA: 'ca-unknown',
 };
 
+const words: Partial<Record<Reason, string>> = {
+	'certificate-expired': 'expired',
+	'certificate-not-yet-valid': 'too new',
+	'certificate-other-name': 'name',
+	'ca-unknown': 'CA',
+	'port-silent': 'timeout',
+	'tls-reset': 'reset',
+};
+
 export function judgeTls({answer, now}: {readonly answer: TlsAnswer; readonly now: number}): Judgement {
 	const {port, fault, version, cipher, subject, issuers = [], validTo = 0} = answer;
 	if (fault !== undefined) {
 		const open = fault.code === 'ETIMEDOUT' ? 'TCP connects, but no answer to TLS: ' : '';
-		return {verdict: 'fail', reason: reasonsByCode[fault.code] ?? 'tls-not-spoken', evidence: `TLS on ${port}: ${open}${fault.code}, ${fault.message}`};
+		const reason = reasonsByCode[fault.code] ?? 'tls-not-spoken';
+		return {verdict: 'fail', reason, evidence: `TLS on ${port}: ${open}${fault.code}, ${fault.message}`, ...(words[reason] && {word: words[reason]})};
 	}
 	const days = Math.floor((validTo - now) / dayMs);
 	const evidence = `${version} ${cipher}; certificate of ${subject}, signed by ${issuers.join(' < ') || 'itself'}, until ${describeTime(validTo)} (${count(days, 'day')})`;

@@ -36,10 +36,14 @@ const readOnlyError = () => new HubError('read-only', 'This hub client cannot wr
 /** The real probes: sockets, the service API, the event endpoint. */
 export function createProbes({address, deviceId, sources, timing, methodName, isReadOnly, signal: runSignal}: ProbeOptions): Probes {
 	const refusals: HubError[] = [];
-	let requestCount = 0;
+	let answeredCount = 0;
+	let meteredCount = 0;
 	const observer = {
-		started: () => void requestCount++,
-		succeeded: () => undefined,
+		started: () => undefined,
+		succeeded(path: string) {
+			answeredCount++;
+			if (/^\/(twins\/|devices\/query$)/.test(path)) meteredCount++;
+		},
 		failed: (error: HubError) => void refusals.push(error),
 	};
 	const rest = createRest(address, createTokenSource(address), {isReadOnly, observer});
@@ -90,7 +94,7 @@ export function createProbes({address, deviceId, sources, timing, methodName, is
 		},
 		writeTwin: async signal => (twinWriter === undefined ? {type: 'failed', error: readOnlyError()} : await twinWriter.write(signal)),
 		refusals: () => refusals,
-		requestCount: () => requestCount,
+		answers: () => ({answeredCount, meteredCount}),
 		cleanUp: async () => await twinWriter?.cleanUp(),
 		close: () => rest.close(),
 	};

@@ -123,8 +123,8 @@ export type Probes = {
 	writeTwin(signal: AbortSignal): Promise<TwinWriteAnswer>;
 	/** What the hub refused so far. */
 	refusals(): readonly HubError[];
-	/** Requests to the hub so far. */
-	requestCount(): number;
+	/** Requests that the hub answered without a refusal so far, and those among them that count towards the daily quota: twins, queries, methods. */
+	answers(): {readonly answeredCount: number; readonly meteredCount: number};
 	/** Resolves when nothing of the diagnosis is left on the hub; with a sentence where something had to be left behind. */
 	cleanUp(): Promise<string | undefined>;
 	close(): void;

@@ -25,6 +25,13 @@ export const deviceRemedies = {
 		nextStep: 'Look at the device. To have its credential checked as well, give its connection string.',
 		az: 'az iot hub device-identity show -d {device} -n {hub}',
 	},
+	'device-never-connected': {
+		title: 'The device has never connected',
+		cause:
+			'The hub knows the identity, and nobody has ever signed in with it over MQTT or AMQP: the device is not set up yet, cannot reach the hub, or its sign-in is refused (wrong key, expired token, wrong clock).',
+		nextStep: 'Look whether the device runs and what its sign-in answers. To have its credential checked as well, give its connection string.',
+		az: 'az iot hub device-identity show -d {device} -n {hub}',
+	},
 	'device-silent': {
 		title: 'The device sends nothing',
 		cause:

@@ -11,19 +11,19 @@ export const wayRemedies = {
 		az: 'az iot hub show -n {hub} --query properties.hostName',
 	},
 	'https-port-blocked': {
-		title: 'The HTTPS port is blocked',
+		title: 'The HTTPS port cannot be reached',
 		cause:
 			'The name resolves, but no TCP connection comes about: a firewall or a proxy lets nothing through, or nothing listens there. It is not a matter of keys.',
 		nextStep: "Open the outbound port in the firewall; WebSocket and HTTPS need it, and without it the hub's service API cannot be asked at all.",
 	},
 	'mqtt-port-blocked': {
-		title: 'The MQTT port is blocked',
+		title: 'The MQTT port cannot be reached',
 		cause:
 			'The name resolves, but no TCP connection to the MQTT port comes about: a firewall lets nothing through. Device SDKs report this as "not authorized"; it is not a matter of keys.',
 		nextStep: webSocket,
 	},
 	'amqp-port-blocked': {
-		title: 'The AMQP port is blocked',
+		title: 'The AMQP port cannot be reached',
 		cause:
 			'The name resolves, but no TCP connection to the AMQP port comes about: a firewall lets nothing through. Telemetry is read over this port, too. It is not a matter of keys.',
 		nextStep: webSocket,
@@ -56,6 +56,12 @@ export const wayRemedies = {
 		title: 'The certificate is for another host name',
 		cause: 'What answers at this address is not the hub: a proxy, a wrong DNS entry, or a local hub under another name.',
 		nextStep: 'Compare the names in the evidence with HostName in the connection string.',
+	},
+	'tls-reset': {
+		title: 'The connection is cut during the TLS handshake',
+		cause:
+			'TCP connects, and then somebody hangs up: a firewall or a proxy on the way that looks into TLS, or a hub that refuses what was offered. It is not a matter of keys.',
+		nextStep: 'Let traffic to the hub pass unread in the firewall or proxy. A hub takes TLS 1.2 or newer with ECDHE suites only.',
 	},
 	'tls-not-spoken': {
 		title: 'What answers at this port does not speak TLS with us',

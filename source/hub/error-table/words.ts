@@ -9,27 +9,45 @@ const invalid: ErrorEntry = {kind: 'invalid', message: 'The hub did not accept t
 
 /** Failures of the way to the hub and of its AMQP side, by error code of Node, AMQP condition, or a client's name of it. */
 export const wayEntries: readonly (readonly [entry: ErrorEntry, ...words: readonly string[]])[] = [
-	[
-		unreachable,
-		'ECONNRESET',
-		'EPIPE',
-		'EHOSTUNREACH',
-		'ENETUNREACH',
-		'ENETDOWN',
-		'EHOSTDOWN',
-		'ECONNABORTED',
-		'amqp:connection:forced',
-		'amqp:link:detach-forced',
-		'InsufficientCreditError',
-		'NotConnectedError',
-		'SystemError',
-	],
+	[unreachable, 'amqp:connection:forced', 'amqp:link:detach-forced', 'InsufficientCreditError', 'NotConnectedError', 'SystemError'],
 	[
 		{...unreachable, message: 'Nothing listens at this address: the connection was refused.', hint: 'Check host name and port; a local hub must be running.'},
 		'ECONNREFUSED',
 	],
-	[{...unreachable, message: 'The host name of the hub is unknown.', hint: 'Check the host name and the name service (DNS).'}, 'ENOTFOUND', 'EAI_AGAIN'],
-	[{...unreachable, message: 'The hub does not answer: the connection could not be made in time.'}, 'ETIMEDOUT'],
+	[{...unreachable, message: 'The host name of the hub is unknown.', hint: 'Check the host name and the name service (DNS).'}, 'ENOTFOUND'],
+	[
+		{
+			...unreachable,
+			message: 'The host name of the hub does not resolve: the name service (DNS) gives no answer.',
+			hint: 'Check network and name service, then the host name.',
+		},
+		'EAI_AGAIN',
+	],
+	[
+		{
+			...unreachable,
+			message: 'The hub does not answer: the connection could not be made in time.',
+			hint: 'A firewall drops packets silently: ask for the outbound port to be opened. Check host name, network and proxy, too.',
+		},
+		'ETIMEDOUT',
+	],
+	[
+		{
+			...unreachable,
+			message: 'The connection to the hub was reset.',
+			hint: 'Something on the way hung up, a firewall or a proxy as a rule; if it happens once only, it was the network.',
+		},
+		'ECONNRESET',
+		'EPIPE',
+		'ECONNABORTED',
+	],
+	[
+		{...unreachable, message: 'There is no route to the hub.', hint: 'Check the network of this machine: cable, VPN, routes.'},
+		'EHOSTUNREACH',
+		'ENETUNREACH',
+		'ENETDOWN',
+		'EHOSTDOWN',
+	],
 	[
 		untrusted,
 		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',

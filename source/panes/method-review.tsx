@@ -21,8 +21,8 @@ function textRows({request}: MethodReview, hostName: string, width: number): rea
 	const warning = safe`▲ The name says that it interrupts or erases something: type the id of the device to allow it.`;
 	return [
 		...wrapRow(line, width),
-		...sentenceRows(waits, width, 'muted'),
 		...(isDangerous(methodName) ? sentenceRows(warning, width, 'warning') : []),
+		...sentenceRows(waits, width, 'muted'),
 		...(payload === undefined ? [] : [[], ...jsonRows(payloadField(payload), width)]),
 	];
 }

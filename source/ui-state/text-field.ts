@@ -80,7 +80,8 @@ const placeCursor = (field: TextField, to: Extract<TextEdit, {type: 'move'}>['to
 export const editField = (field: TextField, edit: TextEdit): TextField => {
 	switch (edit.type) {
 		case 'insert': {
-			const text = toOneLine(edit.text).slice(0, maxFieldLength - field.value.length);
+			// The line end behind a copied line belongs to none of its characters.
+			const text = toOneLine(edit.text.replace(/[\r\n]+$/, '')).slice(0, maxFieldLength - field.value.length);
 			return {value: field.value.slice(0, field.cursor) + text + field.value.slice(field.cursor), cursor: field.cursor + text.length};
 		}
 		case 'delete':

@@ -31,7 +31,7 @@ export const unseenCount = ({kept, forgotten}: AlarmLog, seen: number): number =
 
 const circumstance = ({at, to, since}: Alarm): Safe => {
 	if (to === 'ok') return safe`after ${elapsed(at - since)}`;
-	if (to === 'error') return safe`its messages say JSON and are not`;
+	if (to === 'error') return safe`not the JSON that it says, or its clock is ahead`;
 	return safe`silent since ${clockSecond(since)}`;
 };
 

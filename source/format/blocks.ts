@@ -10,11 +10,12 @@ const levelOf = (value: number, most: number, levels: number): number => (value 
 
 const concat = (cells: readonly Safe[]): Safe => cells.reduce((text, cell) => safe`${text}${cell}`, blank(0));
 
-/** One cell a value, scaled to the largest; nothing stays blank. */
-export const sparkline = (values: readonly number[]): Safe => {
-	const most = Math.max(0, ...values);
-	return concat(values.map(value => cellOf(levelOf(value, most, 8))));
-};
+/**
+ * One cell a value, nothing stays blank. Every eighth stands for twice as much as the one below, from 1 to 128 and more: the same number looks
+ * the same in every row and at any time, and one busy device does not flatten all others.
+ */
+export const sparkline = (values: readonly number[]): Safe =>
+	concat(values.map(value => cellOf(value <= 0 ? 0 : Math.floor(Math.log2(Math.max(1, value))) + 1)));
 
 /** Columns over `height` rows, the top one first, one cell a value; `most` is as high as the rows. */
 export const columns = (values: readonly number[], most: number, height: number): readonly Safe[] => {

@@ -9,7 +9,7 @@ export type StateLook = {readonly word: Safe; readonly glyph: Safe; readonly ton
 
 /** In the order of the list sorted by state: what needs a look comes first. */
 export const deviceStates: Readonly<Record<DeviceState, StateLook>> = {
-	error: {word: safe`ERR`, glyph: safe`■`, tone: 'odd', meaning: safe`its newest message says it is JSON and is not`},
+	error: {word: safe`ERR`, glyph: safe`■`, tone: 'odd', meaning: safe`its newest message is not the JSON that it says, or its clock is over a minute ahead`},
 	gone: {word: safe`GONE`, glyph: safe`✕`, tone: 'bad', meaning: safe`silent for more than 5 times its expected interval`},
 	late: {word: safe`LATE`, glyph: safe`▲`, tone: 'warning', meaning: safe`silent for 2 to 5 times its expected interval`},
 	off: {word: safe`OFF`, glyph: safe`○`, tone: 'muted', meaning: safe`not connected, says the hub, and no message since the start`},
@@ -32,8 +32,8 @@ export type DeviceFacts = {
 	readonly isEnabled: boolean;
 	/** The hub's record of the device's last activity; 0: none. */
 	readonly lastActivityAt: number;
-	/** Its newest message says that it is JSON and is not. */
-	readonly hasBadBody: boolean;
+	/** Its newest message says that it is JSON and is not, or is dated ahead of the hub's clock. */
+	readonly hasBadMessage: boolean;
 	/** How often the user expects it to send; absent: as often as it did. */
 	readonly setIntervalMs?: number | undefined;
 };
@@ -61,7 +61,7 @@ export const silenceUntilChange = (activity: DeviceActivity, setIntervalMs: numb
 
 /** What a device is up to, judged by its messages first; the hub's claim decides only where there were none. */
 export const deviceState = (facts: DeviceFacts): DeviceState => {
-	const {activity, isConnected, isEnabled, lastActivityAt, hasBadBody, setIntervalMs} = facts;
+	const {activity, isConnected, isEnabled, lastActivityAt, hasBadMessage, setIntervalMs} = facts;
 	if (!isEnabled) return 'disabled';
 	if (activity === undefined) {
 		// Connected and silent is not proof of life: the hub's claim lags, and is never enough alone.
@@ -71,7 +71,7 @@ export const deviceState = (facts: DeviceFacts): DeviceState => {
 	const intervalMs = judgedIntervalMs(activity, setIntervalMs);
 	if (activity.silentMs > 5 * intervalMs) return 'gone';
 	if (activity.silentMs > 2 * intervalMs) return 'late';
-	return hasBadBody ? 'error' : 'ok';
+	return hasBadMessage ? 'error' : 'ok';
 };
 
 /** By the usual gap between its messages; a device that has gone silent sends none. Undefined: it has not sent enough to tell. */

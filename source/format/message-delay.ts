@@ -5,7 +5,7 @@ import {elapsed} from './time.js';
 const creationTime = 'iothub-creation-time-utc';
 
 /** When the device says that it made the message; undefined when it does not say. */
-const createdAt = ({applicationProperties, systemProperties}: TelemetryMessage): number | undefined => {
+export const createdAt = ({applicationProperties, systemProperties}: TelemetryMessage): number | undefined => {
 	const value = [applicationProperties, systemProperties].map(properties => (Object.hasOwn(properties, creationTime) ? properties[creationTime] : undefined));
 	const told = value.find(each => each !== undefined);
 	const time = typeof told === 'number' ? told : typeof told === 'string' ? Date.parse(told) : Number.NaN;

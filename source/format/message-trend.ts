@@ -25,12 +25,6 @@ export const countColumns = ({bucketMs, startAt, counts}: MessageCounts, most: n
 	return {counts: sums, columnMs};
 };
 
-/** Messages in the last minute that is over, by whole buckets. */
-export const lastMinute = ({bucketMs, counts}: MessageCounts): number => {
-	const buckets = Math.round(60_000 / bucketMs);
-	return counts.slice(-buckets - 1, -1).reduce((sum, count) => sum + count, 0);
-};
-
 export const totalOf = ({counts}: MessageCounts): number => counts.reduce((sum, count) => sum + count, 0);
 
 /** What came in each half minute that is over, `length` of them, oldest first. */

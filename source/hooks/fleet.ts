@@ -4,8 +4,8 @@ import type {DeviceTable, Hub, LiveStore} from '../hub/types.js';
 import type {DeviceQuery} from '../ui-state/devices.js';
 import type {UiStore} from '../ui-state/types.js';
 import {createAlarms} from './alarms.js';
-import {createBodyCheck} from './body-check.js';
 import {createFleetOrder, type FleetOrder} from './fleet-order.js';
+import {createMessageCheck} from './message-check.js';
 import {createServiceBreaks, type ServiceBreaks} from './service-breaks.js';
 
 /** Devices and their states, as of the last look at all of them. */
@@ -59,10 +59,10 @@ type Sources = {
 	readonly hub: Hub;
 	readonly intervals: ReadonlyMap<string, number>;
 	readonly breaks: ServiceBreaks;
-	readonly hasBadBody: (deviceId: string) => boolean;
+	readonly hasBadMessage: (deviceId: string) => boolean;
 };
 
-const lookAt = (table: DeviceTable, {hub, intervals, breaks, hasBadBody}: Sources, now: number): FleetLook => {
+const lookAt = (table: DeviceTable, {hub, intervals, breaks, hasBadMessage}: Sources, now: number): FleetLook => {
 	const {size} = table;
 	const states = new Uint8Array(size);
 	const seenAt = new Float64Array(size);
@@ -77,7 +77,7 @@ const lookAt = (table: DeviceTable, {hub, intervals, breaks, hasBadBody}: Source
 		const claims = {isConnected: table.isConnected(row), isEnabled: table.isEnabled(row), lastActivityAt};
 		breaks.note(deviceId, claims.isEnabled, now);
 		const activity = sent !== undefined && breaks.isCurrent(deviceId, sent.lastEnqueuedAt) ? sent : undefined;
-		const state = deviceState({activity, ...claims, hasBadBody: hasBadBody(deviceId), setIntervalMs});
+		const state = deviceState({activity, ...claims, hasBadMessage: hasBadMessage(deviceId), setIntervalMs});
 		states[row] = deviceStateOrder.indexOf(state);
 		seenAt[row] = sent?.lastEnqueuedAt ?? 0;
 		rates[row] = messagesPerMinute(sent, state) ?? -1;
@@ -95,7 +95,7 @@ const lookAt = (table: DeviceTable, {hub, intervals, breaks, hasBadBody}: Source
  */
 export const createFleet = (hub: Hub, clock: LiveStore<number>, ui: Pick<UiStore, 'getState' | 'subscribe'>): Fleet => {
 	const listeners = new Set<() => void>();
-	const bodies = createBodyCheck(hub.telemetry);
+	const bodies = createMessageCheck(hub.telemetry);
 	const orders = createFleetOrder();
 	const alarms = createAlarms();
 	const breaks = createServiceBreaks();
@@ -120,7 +120,7 @@ export const createFleet = (hub: Hub, clock: LiveStore<number>, ui: Pick<UiStore
 		bodies.update();
 		lookedTo = hub.telemetry.getState().next;
 		if (table !== undefined) breaks.noteTables(look.table, table, now);
-		look = table === undefined ? noLook : lookAt(table, {hub, intervals, breaks, hasBadBody: bodies.hasBadBody}, now);
+		look = table === undefined ? noLook : lookAt(table, {hub, intervals, breaks, hasBadMessage: bodies.hasBadMessage}, now);
 		alarms.note(look, now);
 		restUntil = performance.now() + (performance.now() - startedAt) * leastRest;
 		tell();

@@ -96,6 +96,8 @@ export type MessageCounts = {
 	/** Beginning of the first bucket; there are 180, so that 30 minutes fit, and the last one is under way. */
 	readonly startAt: number;
 	readonly counts: Uint32Array;
+	/** Of the last 60 seconds, to the second. */
+	readonly inLastMinute: number;
 };
 export type HistorySnapshot = {
 	/** `reading`: the past is being read back from the endpoint, live messages are counted all the same. */

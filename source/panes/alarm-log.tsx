@@ -14,7 +14,7 @@ import {bodyRect} from './body-rect.js';
 import {closeOverlay, type Scrolled, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
 
-const explanation = safe`An alarm is a device that worked and fell silent, or sent what is not JSON though it says so; and one that is back from silence. Time for which the hub was not reached is no silence, nor is a device that was disabled or deleted.`;
+const explanation = safe`An alarm is a device that worked and fell silent, or sent what is not the JSON that it says or is dated ahead of the hub's clock; and one that is back from silence. Time for which the hub was not reached is no silence, nor is a device that was disabled or deleted.`;
 
 const rowsOf = ({kept}: AlarmLog, seen: number, width: number): readonly Row[] => {
 	if (kept.length > 0) return alarmRows(kept, seen, width);

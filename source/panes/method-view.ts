@@ -2,6 +2,7 @@ import {type Row, span} from '../format/cells.js';
 import {fieldRow} from '../format/field-row.js';
 import {callRows} from '../format/method-result.js';
 import {scrolledTop} from '../format/window.js';
+import {flowSpans, sentenceRows} from '../format/wrap-words.js';
 import type {Hub, MethodCall} from '../hub/types.js';
 import {type Safe, safe, show} from '../safe-text.js';
 import {fieldOf} from '../ui-state/text-field.js';
@@ -10,8 +11,6 @@ import {checkField, checkPayload, type MethodFieldId, methodFields, suggestNames
 
 const labelCells = 9;
 const timeoutCells = 5;
-/** Rows of the form with the line under it. */
-export const formRows = 5;
 
 const fieldSpans = (state: UiState, field: MethodFieldId, width: number): Row =>
 	fieldRow(state.fields[field] ?? fieldOf(textOf(state, field)), Math.max(1, width), state.field === field && state.overlay === undefined);
@@ -41,16 +40,16 @@ function timeoutRow(state: UiState): Row {
 	return [...part('methods.connectTimeout', safe`connect  `), ...part('methods.responseTimeout', safe`response `)];
 }
 
-/** Under the form: what stands in the way of the field being typed in, else of any; else the payload's type and size. */
+/** Under the fields: what stands in the way of the field being typed in, else of any; else the payload's type and size. */
 function checkRow(state: UiState): Row {
 	const active = methodFields.find(field => field === state.field);
 	const isUntouched = textOf(state, 'methods.name') === '';
 	const candidates = active === undefined ? (isUntouched ? [] : methodFields) : [active];
 	const problem = candidates.map(field => checkField(state, field)).find(text => text !== undefined);
-	if (problem !== undefined) return [span(safe`  ✕ ${show(problem)}`, textOf(state, active ?? 'methods.name') === '' ? 'muted' : 'bad')];
+	if (problem !== undefined) return [span(safe`✕ ${show(problem)}`, textOf(state, active ?? 'methods.name') === '' ? 'muted' : 'bad')];
 	const check = checkPayload(textOf(state, 'methods.payload'));
-	if (check.state === 'bad') return [span(safe`  ✕ column ${check.column}: ${show(check.message)}`, 'bad')];
-	return [span(safe`  ${check.isWarning ? safe`▲ ` : safe``}${show(check.note)}`, check.isWarning ? 'warning' : 'muted')];
+	if (check.state === 'bad') return [span(safe`✕ column ${check.column}: ${show(check.message)}`, 'bad')];
+	return [span(safe`${check.isWarning ? safe`▲ ` : safe``}${show(check.note)}`, check.isWarning ? 'warning' : 'muted')];
 }
 
 /** Cells, and whether payloads stand as they came. */
@@ -75,11 +74,29 @@ export function resultRows(calls: readonly MethodCall[], deviceId: string | unde
 		.flatMap(call => rowsOf(call, look, now));
 }
 
-function emptyRows({selectedDeviceId}: UiState, canWrite: boolean): readonly Row[] {
+function emptyRows({selectedDeviceId}: UiState, canWrite: boolean, width: number): readonly Row[] {
 	if (selectedDeviceId === undefined) return [[span(safe`No device is selected.`, 'muted')]];
-	if (!canWrite) return [[span(safe`The hub is opened read-only: calling methods is off.`, 'muted')]];
+	if (!canWrite) return sentenceRows(safe`The hub is opened read-only: calling methods is off.`, width, 'muted');
 	return [[span(safe`No call yet. m starts one.`, 'muted')]];
 }
+
+/** The same over as many rows as it takes, indented. */
+const checkRows = (state: UiState, width: number): readonly Row[] => flowSpans([span(safe`  `), ...checkRow(state)], width, 2);
+
+/** The fields with what is said of them, and a row under them. */
+function formRows(state: UiState, calls: readonly MethodCall[], width: number): readonly Row[] {
+	return [
+		nameRow(state, calls, width),
+		[...label(safe`payload  `, state.field === 'methods.payload'), ...fieldSpans(state, 'methods.payload', width - labelCells)],
+		...checkRows(state, width),
+		timeoutRow(state),
+		[],
+	];
+}
+
+/** Rows that are left for the calls. */
+export const roomForCalls = (state: UiState, {width, height}: {readonly width: number; readonly height: number}): number =>
+	Math.max(1, height - formRows(state, [], width).length);
 
 /** All that the method console shows, the frame's words included. */
 export type MethodsView = {readonly title: Row; readonly rows: readonly Row[]; readonly footer: Row};
@@ -88,18 +105,12 @@ export type MethodsView = {readonly title: Row; readonly rows: readonly Row[]; r
 export function viewMethods(state: UiState, hub: Hub, size: {readonly width: number; readonly height: number}, now: number): MethodsView {
 	const calls = hub.methods.getState();
 	const deviceId = state.selectedDeviceId;
-	const {width, height} = size;
+	const {width} = size;
 	const results = resultRows(calls, deviceId, {width, isRaw: state.methods.isRaw}, now);
-	const room = Math.max(1, height - formRows);
+	const room = roomForCalls(state, size);
 	const top = scrolledTop(state.methods.top, room, results.length);
-	const form: readonly Row[] = [
-		nameRow(state, calls, width),
-		[...label(safe`payload  `, state.field === 'methods.payload'), ...fieldSpans(state, 'methods.payload', width - labelCells)],
-		checkRow(state),
-		timeoutRow(state),
-		[],
-	];
-	const shown = results.length === 0 ? emptyRows(state, hub.writer !== undefined) : results.slice(top, top + room);
+	const form = formRows(state, calls, width);
+	const shown = results.length === 0 ? emptyRows(state, hub.writer !== undefined, width) : results.slice(top, top + room);
 	const pending = calls.filter(call => call.deviceId === deviceId && call.state === 'pending').length;
 	const footer: Row = pending === 0 ? [] : [span(safe`${pending} waiting`, 'info')];
 	const count = results.length > room ? [span(safe`${top + 1}-${Math.min(results.length, top + room)} of ${results.length}`, 'muted')] : [];

@@ -13,7 +13,7 @@ describe('the alarm log', () => {
 	test('tells when, who, from what to what, and since when, newest first', () => {
 		expect(`\n${textsOf(alarmRows([late, gone, back, bad], 0, 100)).join('\n')}\n`).toMatchInlineSnapshot(`
 			"
-			 12:07:00  scale<U+202E>-09  ● OK   → ■ ERR   its messages say JSON and are not
+			 12:07:00  scale<U+202E>-09  ● OK   → ■ ERR   not the JSON that it says, or its clock is ahead
 			 12:06:57  valve-07          ✕ GONE → ● OK    after 3 m 20 s
 			 12:05:01  valve-07          ▲ LATE → ✕ GONE  silent since 12:03:37
 			 12:04:01  valve-07          ● OK   → ▲ LATE  silent since 12:03:37

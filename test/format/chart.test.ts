@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {sparkline} from '../../source/format/blocks.js';
 import {type Row, rowWidth} from '../../source/format/cells.js';
 import {axisEnd, chartRows} from '../../source/format/chart.js';
-import {countColumns, lastMinute, totalOf, trendOf} from '../../source/format/message-trend.js';
+import {countColumns, totalOf, trendOf} from '../../source/format/message-trend.js';
 import type {MessageCounts} from '../../source/hub/management-types.js';
 import {toAscii} from '../../source/theme.js';
 
@@ -13,6 +13,7 @@ const countsOf = (newest: readonly number[], startBucket = 1_800_000): MessageCo
 	bucketMs,
 	startAt: startBucket * bucketMs,
 	counts: Uint32Array.from({length: 180}, (_, at) => newest[at - 180 + newest.length] ?? 0),
+	inLastMinute: 0,
 });
 
 const draw = (rows: readonly Row[], isAscii = false): readonly string[] =>
@@ -105,8 +106,7 @@ describe('columns of several buckets', () => {
 		expect(countColumns(countsOf([]), 60).columnMs).toBe(30_000);
 	});
 
-	test('the last minute is the last six buckets that are over', () => {
-		expect(lastMinute(countsOf([9, 1, 2, 3, 4, 5, 6, 7]))).toBe(21);
+	test('add up to the total', () => {
 		expect(totalOf(countsOf([9, 1, 2, 3, 4, 5, 6, 7]))).toBe(37);
 	});
 
@@ -115,10 +115,9 @@ describe('columns of several buckets', () => {
 		expect(trendOf(countsOf([1, 1, 1, 2, 2, 2, 9], 1_800_001), 3)).toEqual([0, 3, 6]);
 	});
 
-	test('a sparkline is as high as its own largest, and nothing is blank', () => {
-		expect(sparkline([0, 1, 2, 4, 8, 1000])).toBe(' ▁▁▁▁█');
-		expect(sparkline([3, 3, 0, 3])).toBe('██ █');
-		expect(sparkline([0, 0])).toBe('  ');
+	test('a sparkline has one scale for all rows, each eighth twice as much as the one below, and nothing is blank', () => {
+		expect(sparkline([0, 1, 2, 3, 4, 7, 8, 16, 32, 64, 128, 1_000_000])).toBe(' ▁▂▂▃▃▄▅▆▇██');
+		expect(sparkline([30, 30, 0, 30])).toBe('▅▅ ▅');
 		expect(sparkline([])).toBe('');
 	});
 });

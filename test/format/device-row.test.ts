@@ -6,7 +6,7 @@ import {type DeviceFacts, deviceState, silenceUntilChange} from '../../source/fo
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const heard = (silentMs: number, typicalGapMs?: number) => ({messageCount: 9, lastEnqueuedAt: now - silentMs, silentMs, typicalGapMs});
-const quiet: DeviceFacts = {activity: undefined, isConnected: false, isEnabled: true, lastActivityAt: 0, hasBadBody: false};
+const quiet: DeviceFacts = {activity: undefined, isConnected: false, isEnabled: true, lastActivityAt: 0, hasBadMessage: false};
 
 describe('the state of a device', () => {
 	test.each<[what: string, facts: Partial<DeviceFacts>, state: string]>([
@@ -18,8 +18,8 @@ describe('the state of a device', () => {
 		['sent once, 90 s ago: its gap is not known yet', {activity: heard(90_000)}, 'ok'],
 		['sends, whatever the hub claims', {activity: heard(1000, 1000), isConnected: false}, 'ok'],
 		['has gone, whatever the hub claims', {activity: heard(3_600_000, 1000), isConnected: true}, 'gone'],
-		['sends what is not JSON and says it is', {activity: heard(1000, 1000), hasBadBody: true}, 'error'],
-		['has gone after a bad body', {activity: heard(3_600_000, 1000), hasBadBody: true}, 'gone'],
+		['sends what is not JSON and says it is', {activity: heard(1000, 1000), hasBadMessage: true}, 'error'],
+		['has gone after a bad body', {activity: heard(3_600_000, 1000), hasBadMessage: true}, 'gone'],
 		['is disabled, though it sends', {activity: heard(1000, 1000), isEnabled: false}, 'disabled'],
 		['was never seen', {}, 'new'],
 		['is connected and silent', {isConnected: true, lastActivityAt: now - 1000}, 'new'],
@@ -90,15 +90,15 @@ describe('a row of the device list', () => {
 			› ◌ NEW  boiler-1         never off     
 
 			  ST     DEVICE             SEEN HUB /MIN    TREND
-			  ● OK   press-01            40s  on   12  ▁▃▅██▄ 
+			  ● OK   press-01            40s  on   12  ▁▂▃▃▃▂ 
 			› ◌ NEW  boiler-1          never off              
 
 			  ST     DEVICE              SEEN     HUB /MIN    TREND AUTH
-			  ● OK   press-01             40s  on  2h   12  ▁▃▅██▄  x509
+			  ● OK   press-01             40s  on  2h   12  ▁▂▃▃▃▂  x509
 			› ◌ NEW  boiler-1           never off   -               x509
 
 			  ST     DEVICE                             SEEN     HUB /MIN    TREND AUTH       EXPECTED
-			  ● OK   press-01                            40s  on  2h   12  ▁▃▅██▄  x509    5 s learned
+			  ● OK   press-01                            40s  on  2h   12  ▁▂▃▃▃▂  x509    5 s learned
 			› ◌ NEW  boiler-1                          never off   -               x509       30 s set
 			"
 		`);

@@ -59,6 +59,7 @@ const createHistory = () => {
 			bucketMs,
 			startAt: (Math.floor(Date.now() / bucketMs) - 179) * bucketMs,
 			counts: counts.get(deviceId) ?? new Uint32Array(180),
+			inLastMinute: (counts.get(deviceId) ?? new Uint32Array()).slice(-6).reduce((sum, count) => sum + count, 0),
 		}),
 		/** `deviceId` undefined: the whole hub. */
 		setCounts(deviceId: string | undefined, values: readonly number[]) {

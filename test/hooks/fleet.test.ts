@@ -96,6 +96,39 @@ describe('the fleet', () => {
 		expect(fleet.state(1)).toBe('ok');
 	});
 
+	test('marks a device whose clock is ahead, and none whose message came late', () => {
+		const {fleet, telemetry} = openFleet();
+		const made = (deviceId: string, aheadMs: number) => ({
+			deviceId,
+			body: '{}',
+			at: start,
+			applicationProperties: {'iothub-creation-time-utc': new Date(start + aheadMs).toISOString()},
+		});
+		telemetry.push(made('press-01', 61_000), made('pump-17', 59_000), made('boiler-1', -3_600_000));
+		vi.advanceTimersByTime(1000);
+		expect([fleet.state(1), fleet.state(0), fleet.state(3)]).toEqual(['error', 'ok', 'ok']);
+	});
+
+	test('knows all seven states, and sorts by them with trouble first', () => {
+		const list = ['ok', 'new', 'off', 'late', 'gone', 'error', 'dis'].map(id => ({
+			id,
+			isEnabled: id !== 'dis',
+			...(id === 'off' && {lastActivityAt: start - 1}),
+		}));
+		const {fleet, telemetry, ids} = openFleet(list);
+		const body = {body: '{}', systemProperties: {'content-type': 'application/json'}};
+		const beat = (deviceId: string) => telemetry.push(...[0, 1, 2].map(turn => ({deviceId, ...body, at: Date.now() + turn})));
+		beat('gone');
+		vi.advanceTimersByTime(30_000);
+		beat('late');
+		vi.advanceTimersByTime(25_000);
+		for (const id of ['ok', 'error']) beat(id);
+		telemetry.push({deviceId: 'error', ...body, body: '{"a":', at: Date.now() + 3});
+		vi.advanceTimersByTime(1000);
+		expect(fleet.getState().counts).toEqual({ok: 1, late: 1, gone: 1, off: 1, disabled: 1, new: 1, error: 1});
+		expect(ids({sort: 'state'})).toEqual(['error', 'gone', 'late', 'off', 'new', 'ok', 'dis']);
+	});
+
 	test('a body that claims nothing may be anything', () => {
 		const {fleet, telemetry} = openFleet();
 		telemetry.push({deviceId: 'press-01', body: 'plain words', at: start});

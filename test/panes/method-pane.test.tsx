@@ -59,6 +59,15 @@ describe('the method console', () => {
 		expect(screen.frame()).toContain('TestMethod');
 	});
 
+	test.each([
+		[80, 24],
+		[120, 40],
+	])('says in full what stands in the way at %sx%s', async (columns, rows) => {
+		const {writer: _, ...hub} = twoDevices().hub;
+		const screen = openPane(hub, 'methods', {columns, rows});
+		await screen.until(/calling[\s\S]*\boff\./);
+	});
+
 	test('refuses timeouts that the hub does not know', async () => {
 		const {hub} = twoDevices();
 		const screen = openPane(hub, 'methods');

@@ -96,7 +96,7 @@ describe('the trend in the list', () => {
 		fake.history.setCounts('press-01', [...new Array<number>(120).fill(0), ...new Array<number>(60).fill(10)]);
 		const app = openApp(fake, {columns: 200, rows: 60});
 		await app.until(/SEEN +HUB \/MIN {4}TREND/);
-		await app.until(/press-01 .*█{8}/);
+		await app.until(/press-01 .*▅{8}/);
 		expect(fake.history.listenerCount()).toBe(1);
 		app.resize(120, 40);
 		await app.until(frame => !frame.includes('TREND'));

@@ -5,36 +5,57 @@ const bucketMs = 10_000;
 const bucketCount = 180;
 /** How far back the buckets reach, in milliseconds. */
 export const historyMs = bucketMs * bucketCount;
-/** Devices counted one by one; beyond, those that have been silent longest are forgotten. 36 MB when all of them send. */
+/** The last minute is counted second by second: in buckets it would end up to ten seconds ago, or begin as much too early. */
+const secondMs = 1000;
+const secondCount = 60;
+/** Devices counted one by one; beyond, those that have been silent longest are forgotten. 48 MB when all of them send. */
 const mostDevices = 50_000;
 
-/** Counts of the last 180 buckets before and with `newest`; a bucket is its time divided by its length, its place the rest of that. */
-type Counter = {newest: number; readonly counts: Uint32Array};
+/** Counts of the last buckets before and with `newest`; a bucket is its time divided by its length, its place the rest of that. */
+type Ring = {newest: number; readonly counts: Uint32Array};
+type Counter = {readonly buckets: Ring; readonly seconds: Ring};
 
-function createCounter(bucket: number): Counter {
-	return {newest: bucket, counts: new Uint32Array(bucketCount)};
+function createCounter(): Counter {
+	return {buckets: {newest: 0, counts: new Uint32Array(bucketCount)}, seconds: {newest: 0, counts: new Uint32Array(secondCount)}};
 }
 
-function add(counter: Counter, bucket: number): void {
-	if (bucket <= counter.newest - bucketCount) return;
-	for (let next = Math.max(counter.newest + 1, bucket - bucketCount + 1); next <= bucket; next++) counter.counts[next % bucketCount] = 0;
-	counter.newest = Math.max(counter.newest, bucket);
-	const place = bucket % bucketCount;
-	counter.counts[place] = (counter.counts[place] ?? 0) + 1;
+function addTo(ring: Ring, bucket: number): void {
+	const size = ring.counts.length;
+	if (bucket <= ring.newest - size) return;
+	for (let next = Math.max(ring.newest + 1, bucket - size + 1); next <= bucket; next++) ring.counts[next % size] = 0;
+	ring.newest = Math.max(ring.newest, bucket);
+	const place = bucket % size;
+	ring.counts[place] = (ring.counts[place] ?? 0) + 1;
+}
+
+function add({buckets, seconds}: Counter, time: number): void {
+	addTo(buckets, bucketAt(time));
+	addTo(seconds, Math.floor(time / secondMs));
+}
+
+/** The counts of the buckets up to and with `last`, oldest first. */
+function readRing(ring: Ring | undefined, last: number, size: number): Uint32Array {
+	const first = last - size + 1;
+	const counts = new Uint32Array(size);
+	if (!ring) return counts;
+	for (let bucket = Math.max(first, ring.newest - size + 1); bucket <= Math.min(ring.newest, last); bucket++) {
+		counts[bucket - first] = ring.counts[bucket % size] ?? 0;
+	}
+	return counts;
 }
 
 function bucketAt(time: number): number {
 	return Math.floor(time / bucketMs);
 }
 
-function readCounts(counter: Counter | undefined, lastBucket: number): MessageCounts {
-	const first = lastBucket - bucketCount + 1;
-	const counts = new Uint32Array(bucketCount);
-	if (counter) {
-		const from = Math.max(first, counter.newest - bucketCount + 1);
-		for (let bucket = from; bucket <= Math.min(counter.newest, lastBucket); bucket++) counts[bucket - first] = counter.counts[bucket % bucketCount] ?? 0;
-	}
-	return {bucketMs, startAt: first * bucketMs, counts};
+function readCounts(counter: Counter | undefined, now: number): MessageCounts {
+	const last = bucketAt(now);
+	return {
+		bucketMs,
+		startAt: (last - bucketCount + 1) * bucketMs,
+		counts: readRing(counter?.buckets, last, bucketCount),
+		inLastMinute: readRing(counter?.seconds, Math.floor(now / secondMs), secondCount).reduce((sum, count) => sum + count, 0),
+	};
 }
 
 /** When the bucket that is under way at this time ends. */
@@ -51,23 +72,23 @@ export type CountTable = {
 };
 
 export function createCountTable(): CountTable {
-	const hub = createCounter(0);
+	const hub = createCounter();
 	/** Those that sent most recently come last. */
 	const devices = new Map<string, Counter>();
 
 	function forgetSilent(now: number): void {
 		for (const [deviceId, counter] of devices) {
-			const isOver = counter.newest <= bucketAt(now) - bucketCount;
+			const isOver = counter.buckets.newest <= bucketAt(now) - bucketCount;
 			if (!isOver && devices.size <= mostDevices) return;
 			devices.delete(deviceId);
 		}
 	}
 
-	function addToDevice(deviceId: string, bucket: number, now: number): void {
+	function addToDevice(deviceId: string, time: number, now: number): void {
 		const counter = devices.get(deviceId);
-		const known = counter ?? createCounter(bucket);
-		const isNewest = !counter || bucket > counter.newest;
-		add(known, bucket);
+		const known = counter ?? createCounter();
+		const isNewest = !counter || bucketAt(time) > counter.buckets.newest;
+		add(known, time);
 		if (!isNewest) return;
 		devices.delete(deviceId);
 		devices.set(deviceId, known);
@@ -76,11 +97,11 @@ export function createCountTable(): CountTable {
 
 	return {
 		add(deviceId, enqueuedAt, now) {
-			const bucket = bucketAt(Math.min(enqueuedAt, now));
-			if (bucket <= bucketAt(now) - bucketCount) return;
-			add(hub, bucket);
-			if (deviceId !== '') addToDevice(deviceId, bucket, now);
+			const time = Math.min(enqueuedAt, now);
+			if (bucketAt(time) <= bucketAt(now) - bucketCount) return;
+			add(hub, time);
+			if (deviceId !== '') addToDevice(deviceId, time, now);
 		},
-		read: (deviceId, now) => readCounts(deviceId === undefined ? hub : devices.get(deviceId), bucketAt(now)),
+		read: (deviceId, now) => readCounts(deviceId === undefined ? hub : devices.get(deviceId), now),
 	};
 }

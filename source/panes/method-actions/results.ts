@@ -3,7 +3,7 @@ import {insideOf} from '../../components/frame.js';
 import {scrolledTop} from '../../format/window.js';
 import {safe, show} from '../../safe-text.js';
 import {copyValue} from '../copy.js';
-import {formRows, resultRows} from '../method-view.js';
+import {resultRows, roomForCalls} from '../method-view.js';
 import {refuseCalls} from './form.js';
 import {callsOfDevice, openMethodReview, repeatOf} from './review.js';
 
@@ -12,7 +12,7 @@ function scroll({hub, ui, layout}: ActionContext, distance: (page: number) => nu
 	const rect = layout.panes.methods;
 	if (rect === undefined) return;
 	const {width, height} = insideOf(rect);
-	const page = Math.max(1, height - formRows);
+	const page = roomForCalls(ui.getState(), {width, height});
 	const {selectedDeviceId, methods} = ui.getState();
 	const {length} = resultRows(hub.methods.getState(), selectedDeviceId, {width, isRaw: methods.isRaw}, Date.now());
 	const from = scrolledTop(methods.top, page, length);

@@ -6,7 +6,7 @@ import {deviceStates, expectedInterval} from '../../format/device-state.js';
 import {failureRows, failureWords} from '../../format/failure-rows.js';
 import {intervalText} from '../../format/interval.js';
 import {messageDelays} from '../../format/message-delay.js';
-import {countColumns, lastMinute, totalOf} from '../../format/message-trend.js';
+import {countColumns, totalOf} from '../../format/message-trend.js';
 import {receivedUntil} from '../../format/outage.js';
 import {silenceRows} from '../../format/telemetry-row.js';
 import {clockTime} from '../../format/time.js';
@@ -28,7 +28,7 @@ const chartBlock = ({hub}: Pick<Console, 'hub'>, deviceId: string | undefined, {
 	const {columnMs} = countColumns(counts, roomForColumns(counts, width));
 	const title: Row = [
 		span(deviceId === undefined ? safe`Whole hub` : show(deviceId), deviceId === undefined ? 'plain' : 'accent', {isBold: true}),
-		span(safe`  ${counted(totalOf(counts), safe`in 30 minutes`)}, ${counted(lastMinute(counts), safe`in the last minute`)}`),
+		span(safe`  ${counted(totalOf(counts), safe`in 30 minutes`)}, ${counted(counts.inLastMinute, safe`in the last minute`)}`),
 		span(safe`  one column: ${columnMs / 1000} s`, 'muted'),
 	];
 	return [title, ...chartRows(counts, {width, height: height - 1})];

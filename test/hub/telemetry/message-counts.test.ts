@@ -20,6 +20,24 @@ describe('counted messages', () => {
 		expect([...table.read('c', now).counts].some(count => count > 0)).toBe(false);
 	});
 
+	it('of the last minute are those of the last sixty seconds, the present one included', () => {
+		const table = createCountTable();
+		for (const secondsAgo of [0, 1, 30, 59, 60, 61, 70, 600]) table.add('a', now - secondsAgo * 1000, now);
+		expect([table.read('a', now).inLastMinute, table.read(undefined, now).inLastMinute, table.read('b', now).inLastMinute]).toEqual([4, 4, 0]);
+		expect([table.read('a', now + 30_000).inLastMinute, table.read('a', now + 59_000).inLastMinute, table.read('a', now + 120_000).inLastMinute]).toEqual([
+			2, 1, 0,
+		]);
+	});
+
+	it('of a device that sends once a second are sixty in the last minute at any moment', () => {
+		const table = createCountTable();
+		for (let at = 0; at < 300; at++) {
+			table.add('a', now + at * 1000, now + at * 1000);
+			if (at >= 59) expect(table.read('a', now + at * 1000 + 999).inLastMinute).toBeGreaterThanOrEqual(59);
+			if (at >= 59) expect(table.read('a', now + at * 1000).inLastMinute).toBe(60);
+		}
+	});
+
 	it('may come in any order', () => {
 		const [inOrder, mixed] = [createCountTable(), createCountTable()];
 		const times = Array.from({length: 500}, (_, at) => now - ((at * 7919) % 1_800_000));

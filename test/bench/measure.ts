@@ -17,6 +17,13 @@ export const openBenchConsole = async ({hubConnectionString}: BenchHub): Promise
 	return terminal;
 };
 
+/** Ink alone, once its list stands. */
+export const openBareInk = async (): Promise<Terminal> => {
+	const terminal = startTerminal(process.execPath, ['--max-semi-space-size=16', 'test/bench/run.mjs', 'ink'], {...size, environment: {NODE_ENV: 'production'}});
+	await terminal.see(/row 38 of/);
+	return terminal;
+};
+
 const invertedRow = ({terminal}: Terminal): number => {
 	const buffer = terminal.buffer.active;
 	// The second cell lies inside the frame of the device list.
@@ -56,12 +63,12 @@ export const measureKeys = async (terminal: Terminal, count: number): Promise<re
 	return samples;
 };
 
-/** Milliseconds from the start of the console to its first whole frame, and of bare Node from start to end. */
-export const measureStart = async (hub: BenchHub): Promise<{readonly consoleMs: number; readonly nodeMs: number}> => {
+/** Milliseconds from the start of the console to its first whole frame, and of bare Node from start to end. Compiled code is kept in `cache`. */
+export const measureStart = async (hub: BenchHub, cache: string): Promise<{readonly consoleMs: number; readonly nodeMs: number}> => {
 	let startedAt = performance.now();
 	const terminal = startTerminal(process.execPath, ['--max-semi-space-size=16', 'dist/cli.js'], {
 		...size,
-		environment: {IOTHUB_CONNECTION_STRING: hub.hubConnectionString},
+		environment: {IOTHUB_CONNECTION_STRING: hub.hubConnectionString, XDG_CACHE_HOME: cache},
 	});
 	const {promise, resolve} = Promise.withResolvers<void>();
 	const parsed = terminal.terminal.onWriteParsed(() => {

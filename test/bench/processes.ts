@@ -4,13 +4,16 @@ import {readFileSync} from 'node:fs';
 import {createInterface} from 'node:readline';
 import {parseHubAddress} from '../../source/hub/address.js';
 import {ensureDevices} from '../../source/hub/identities.js';
+import type {WireLoadInput} from './wire-load.js';
 
-type LineProcess = {
+export type LineProcess = {
 	readonly pid: number;
 	/** The next line of its stdout. */
 	nextLine(): Promise<string>;
 	/** The newest one. */
 	lastLine(): string;
+	/** The next line of its stderr. */
+	nextErrorLine(): Promise<string>;
 	stop(): Promise<void>;
 };
 
@@ -22,11 +25,13 @@ process.on('exit', () => {
 	}
 });
 
-/** A program of the run with its stdout line by line; its stderr is this program's. */
+/** A program of the run with its stdout and stderr line by line; the latter is told here, too. */
 export const startProcess = (parameters: readonly string[], environment: Readonly<Record<string, string>> = {}): LineProcess => {
 	const {PATH = '', HOME = '/'} = process.env;
-	const child = spawn(process.execPath, parameters, {stdio: ['ignore', 'pipe', 'inherit'], env: {PATH, HOME, ...environment}});
+	const child = spawn(process.execPath, parameters, {stdio: ['ignore', 'pipe', 'pipe'], env: {PATH, HOME, ...environment}});
 	running.add(child);
+	child.stderr.pipe(process.stderr);
+	const errorLines = createInterface(child.stderr);
 	const lines = createInterface(child.stdout);
 	let lastLine = '';
 	lines.on('line', line => {
@@ -42,6 +47,7 @@ export const startProcess = (parameters: readonly string[], environment: Readonl
 			return line;
 		},
 		lastLine: () => lastLine,
+		nextErrorLine: async () => (await once(errorLines, 'line'))[0],
 		async stop() {
 			running.delete(child);
 			if (child.exitCode === null) {
@@ -59,15 +65,16 @@ export type BenchHub = {
 	readonly caFile: string;
 	readonly ca: string;
 	readonly deviceConnectionStrings: readonly string[];
+	readonly mqttsPort: number;
+	readonly pid: number;
 	stop(): Promise<void>;
 };
 
 /** A local hub in its own process, on free ports, with devices that nobody simulates. */
 export const startHub = async (deviceCount: number): Promise<BenchHub> => {
 	const emulator = startProcess(['dist/cli.js', 'emulator', '--json', '--https-port', '0', '--mqtts-port', '0', '--amqps-port', '0']);
-	const {hubConnectionString, eventHubConnectionString, caFile}: Record<'hubConnectionString' | 'eventHubConnectionString' | 'caFile', string> = JSON.parse(
-		await emulator.nextLine(),
-	);
+	type Words = Record<'hubConnectionString' | 'eventHubConnectionString' | 'caFile', string> & {readonly ports: {readonly mqtts: number}};
+	const {hubConnectionString, eventHubConnectionString, caFile, ports}: Words = JSON.parse(await emulator.nextLine());
 	const deviceIds = Array.from({length: deviceCount}, (_, index) => `bench-${String(index + 1).padStart(2, '0')}`);
 	const devices = await ensureDevices(parseHubAddress(hubConnectionString), deviceIds);
 	return {
@@ -75,6 +82,8 @@ export const startHub = async (deviceCount: number): Promise<BenchHub> => {
 		eventHubConnectionString,
 		caFile,
 		ca: readFileSync(caFile, 'utf8'),
+		mqttsPort: ports.mqtts,
+		pid: emulator.pid,
 		deviceConnectionStrings: devices.map(({connectionString}) => connectionString),
 		stop: () => emulator.stop(),
 	};
@@ -83,6 +92,24 @@ export const startHub = async (deviceCount: number): Promise<BenchHub> => {
 /** Devices that send `ratePerSecond` messages together (0: as many as they can), in their own process. */
 export const startLoad = async ({deviceConnectionStrings: connectionStrings, ca}: BenchHub, ratePerSecond: number): Promise<LineProcess> => {
 	const load = startProcess(['test/bench/run.mjs', 'load'], {BENCH_INPUT: JSON.stringify({connectionStrings, ca, ratePerSecond})});
+	await load.nextLine();
+	return load;
+};
+
+/** Most devices of a wire load. */
+const wireConnections = 8;
+
+/** The same without the device SDK: as much as a broker can take. */
+export const startWireLoad = async ({
+	deviceConnectionStrings,
+	ca,
+	mqttsPort: port,
+}: Pick<BenchHub, 'deviceConnectionStrings' | 'ca' | 'mqttsPort'>): Promise<LineProcess> => {
+	const devices = deviceConnectionStrings.slice(0, wireConnections).map(connectionString => ({
+		deviceId: /DeviceId=([^;]*)/.exec(connectionString)?.[1] ?? '',
+		key: /SharedAccessKey=([^;]*)/.exec(connectionString)?.[1] ?? '',
+	}));
+	const load = startProcess(['test/bench/run.mjs', 'wire-load'], {BENCH_INPUT: JSON.stringify({ca, port, devices} satisfies WireLoadInput)});
 	await load.nextLine();
 	return load;
 };

@@ -67,11 +67,12 @@ describe('a closed port', () => {
 		await eventually(() => overMqtt.fleet.connectedCount).toBe(1);
 	});
 
-	it('reads like a wrong key in the device SDK over MQTT: only the end of its text tells', async () => {
+	it('reads like a wrong key in the device SDK over MQTT, and like a closed port in what a simulated device tells', async () => {
 		await set({name: 'port-closed', port: 'mqtts'});
+		await expect(openDevice(hub.emulator, 'locked-out')).rejects.toThrow(/Not authorized.*ECONNREFUSED/s);
 		const {fleet, texts} = simulate(hub.emulator, 'locked-out');
 		await fleet.started;
-		expect(texts('error')[0]).toMatch(/Not authorized.*ECONNREFUSED/s);
+		expect(texts('error')[0]).toMatch(/^connect ECONNREFUSED/);
 	});
 
 	it.each(['mqtt-ws', 'amqp-ws', 'http'] as const)('keeps %s out when it is the one of HTTPS', async protocol => {

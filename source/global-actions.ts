@@ -77,9 +77,9 @@ export const globalActions: readonly Action[] = [
 	{
 		id: 'console.doctor',
 		keys: ['D'],
-		title: 'Ask the doctor what is wrong with the selected device',
+		title: 'Ask the doctor what is wrong with the selected device, else with one whose id is typed, or the hub',
 		hint: 'doctor',
-		disabled: ({ui, doctor}) => (doctor === undefined || ui.getState().selectedDeviceId === undefined ? 'Select a device first.' : undefined),
+		disabled: ({doctor}) => (doctor === undefined ? 'There is no doctor here.' : undefined),
 		run: openDoctor,
 	},
 	{id: 'console.previous', keys: ['shift+tab'], title: 'Go to the previous pane', run: context => focusNext(context, -1)},

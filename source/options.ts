@@ -58,7 +58,8 @@ export type DoctorOptions = {
 	readonly hubConnectionString: string;
 	/** The device's own, where it was given. */
 	readonly deviceConnectionString: string | undefined;
-	readonly deviceId: string;
+	/** Undefined: that of the device's connection string, else the hub alone. */
+	readonly deviceId: string | undefined;
 	readonly consumerGroup: string;
 	readonly permissions: {readonly callMethod: boolean; readonly signInAsDevice: boolean; readonly writeTwin: boolean};
 	/** Nothing that reaches the device, whatever is permitted. */
@@ -215,8 +216,7 @@ export function readSasOptions(verb: string | undefined, flags: Flags, environme
 /** Options of `iot-tui doctor`. @throws UsageError */
 export function readDoctorOptions(deviceWord: string | undefined, flags: Flags, environment: Environment): DoctorOptions {
 	check('doctor', flags);
-	if (deviceWord === undefined) throw new UsageError('iot-tui doctor needs a device.', 'For example: iot-tui doctor my-device');
-	const fault = findDeviceIdFault(deviceWord);
+	const fault = deviceWord === undefined ? undefined : findDeviceIdFault(deviceWord);
 	if (fault !== undefined) throw new UsageError(fault, 'For example: iot-tui doctor my-device');
 	return {
 		hubConnectionString: requireHub('doctor', environment),

@@ -1,5 +1,6 @@
+import {parseDeviceCredential} from '../device-credential.js';
 import {type Conclusion, probeProperty, type Report, type Step} from '../diagnosis/types.js';
-import {exitCodes, HubError} from '../errors.js';
+import {exitCodes, HubError, UsageError} from '../errors.js';
 import {titleOf, verdictWords} from '../format/doctor-protocols.js';
 import {parseHubAddress} from '../hub/address.js';
 import type {DoctorOptions} from '../options.js';
@@ -50,6 +51,14 @@ function refuseWrites({isReadOnly, permissions: {callMethod, writeTwin, signInAs
 	throw new HubError('read-only', `The doctor is to read only, and ${option} reaches the device.`, {hint: `Leave out --read-only or ${option}.`});
 }
 
+/** The device that is examined; undefined: the hub alone. @throws UsageError when something was asked for that needs a device */
+function findDeviceId({deviceId, deviceConnectionString, permissions}: DoctorOptions): string | undefined {
+	const found = deviceId ?? (deviceConnectionString === undefined ? undefined : parseDeviceCredential(deviceConnectionString).deviceId);
+	if (found === undefined && Object.values(permissions).includes(true))
+		throw new UsageError('A device is needed for what is to be done with it.', 'For example: iot-tui doctor my-device --call-method');
+	return found;
+}
+
 type SignalWatch = {readonly signal: AbortSignal /** Once it is aborted. */; exitCode(): number; end(): void};
 
 /** An abort at the first signal that ends programs, and the way to listen no longer. A second one ends the program at once. */
@@ -73,7 +82,7 @@ function watchSignals(stop: AbortSignal | undefined): SignalWatch {
 }
 
 /**
- * `iot-tui doctor DEVICE`: examines a device and tells one conclusion with its evidence on stdout, progress on stderr.
+ * `iot-tui doctor [DEVICE]`: examines a device, or the hub alone, and tells one conclusion with its evidence on stdout, progress on stderr.
  * @returns the exit code: 3 when the conclusion is a failure, another one when the hub would not let the doctor look
  * @throws UsageError for a connection string that is none
  * @throws HubError when it is to read only and something else was asked for
@@ -86,17 +95,22 @@ export async function runDoctor(options: DoctorOptions, {stdout, stderr, stop}: 
 		import('../diagnosis/examine.js'),
 		import('../format/doctor-report.js'),
 	]);
-	const {deviceId, consumerGroup, permissions, methodName, waitSeconds, deviceConnectionString, isJson} = options;
+	const {consumerGroup, permissions, methodName, waitSeconds, deviceConnectionString, isJson} = options;
+	const deviceId = findDeviceId(options);
 	const hub = connectHub(address, {isReadOnly: true, consumerGroup});
 	const signals = watchSignals(stop);
-	if (permissions.signInAsDevice) stderr.write(`At the end the doctor signs in as ${show(deviceId)}, which ends the live connection of the device.\n`);
+	if (permissions.signInAsDevice) stderr.write(`At the end the doctor signs in as ${show(deviceId ?? '')}, which ends the live connection of the device.\n`);
 	if (permissions.writeTwin) {
-		stderr.write(`The doctor writes the desired property ${probeProperty} of ${show(deviceId)}, and takes it back.\n`);
+		stderr.write(`The doctor writes the desired property ${probeProperty} of ${show(deviceId ?? '')}, and takes it back.\n`);
 		signals.signal.addEventListener('abort', () => stderr.write('Stopping; what was written is taken back first.\n'), {once: true});
 	}
 	try {
 		const report = await examine(
-			{deviceId, permissions, ...(deviceConnectionString === undefined ? {} : {credential: new Secret(deviceConnectionString)})},
+			{
+				permissions,
+				...(deviceId !== undefined && {deviceId}),
+				...(deviceConnectionString === undefined ? {} : {credential: new Secret(deviceConnectionString)}),
+			},
 			{address, sources: hub, isReadOnly: options.isReadOnly, methodName, timing: {telemetryWaitMs: waitSeconds * 1000}},
 			{signal: signals.signal, onProgress: createProgress(stderr)},
 		);

@@ -12,7 +12,7 @@ Usage
   iot-tui [options]            the console
   iot-tui emulator [options]   a local IoT Hub in the foreground, for other programs
   iot-tui simulate [options]   simulated devices against any hub
-  iot-tui doctor DEVICE        what is wrong with a device, with evidence and next step
+  iot-tui doctor [DEVICE]      what is wrong with a device, or with the hub, with evidence
   iot-tui sas VERB             shared access signatures, made and checked offline
 
 iot-tui COMMAND --help tells the options, examples and exit codes of a command.
@@ -88,7 +88,8 @@ Reads only, unless told otherwise.
 ${environment}
 
 Usage
-  iot-tui doctor DEVICE [options]
+  iot-tui doctor [DEVICE] [options]     without a device: that of IOTHUB_DEVICE_CONNECTION_STRING,
+                                        else the hub alone
 
 Options
   --call-method       call a direct method on the device
@@ -102,6 +103,7 @@ Options
 
 Examples
   iot-tui doctor press-01
+  iot-tui doctor                        is it the hub, the network or the key of this program?
   iot-tui doctor press-01 --json --wait 20 > report.json
   iot-tui doctor press-01 --call-method --write-twin
 

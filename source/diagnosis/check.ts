@@ -40,6 +40,7 @@ export const usualTiming: Timing = {
 
 /** What a diagnosis is about and what it may use. */
 export type Situation = {
+	/** Empty: the hub alone. */
 	readonly deviceId: string;
 	readonly address: HubAddress;
 	/** The device's own. */

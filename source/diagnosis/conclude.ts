@@ -3,6 +3,8 @@ import type {CheckId, Conclusion, Finding} from './types.js';
 
 /** Steps without which nobody can say that a device is healthy. */
 const vital: readonly CheckId[] = ['C4', 'C6', 'C7', 'C11'];
+/** The same where no device was named. */
+const vitalOfHub: readonly CheckId[] = ['C4'];
 const titlesOfVital: Partial<Record<CheckId, string>> = {C11: 'telemetry'};
 
 function findBranch(findings: readonly Finding[]): {readonly branch: Branch; readonly finding: Finding} | undefined {
@@ -26,8 +28,10 @@ function describeUnchecked(findings: readonly Finding[]): string {
 	return missing.length === 0 ? 'Nothing is left to check from here.' : `Not checked: ${missing.join(', ')}.`;
 }
 
-function concludeHealthy(findings: readonly Finding[]): Conclusion {
-	const missing = vital.filter(check => !findings.some(finding => finding.check === check && (finding.verdict === 'pass' || finding.verdict === 'warn')));
+function concludeHealthy(findings: readonly Finding[], isHubAlone: boolean): Conclusion {
+	const missing = (isHubAlone ? vitalOfHub : vital).filter(
+		check => !findings.some(finding => finding.check === check && (finding.verdict === 'pass' || finding.verdict === 'warn')),
+	);
 	if (missing.length > 0) {
 		return {
 			verdict: 'warn',
@@ -35,6 +39,15 @@ function concludeHealthy(findings: readonly Finding[]): Conclusion {
 			title: 'Nothing wrong was found, but not everything could be looked at',
 			cause: `Without an answer: ${missing.map(check => titlesOfVital[check] ?? check).join(', ')}.`,
 			nextStep: 'Look at the steps that were skipped for their reasons.',
+		};
+	}
+	if (isHubAlone) {
+		return {
+			verdict: 'pass',
+			code: 'hub-healthy',
+			title: 'The hub is in order, as far as it can be seen without a device',
+			cause: 'Its name resolves, its ports and protocols answer, its certificate is good, and it accepts the sign-in of this console.',
+			nextStep: 'Name a device to have its identity, connection, telemetry and twin examined as well.',
 		};
 	}
 	return {
@@ -47,12 +60,15 @@ function concludeHealthy(findings: readonly Finding[]): Conclusion {
 }
 
 /** One conclusion from all findings: the first branch of the tree whose reason was found, else that nothing is wrong. */
-export function conclude(findings: readonly Finding[], wasCancelled = false): Conclusion {
+export function conclude(
+	findings: readonly Finding[],
+	{wasCancelled = false, isHubAlone = false}: {readonly wasCancelled?: boolean; readonly isHubAlone?: boolean} = {},
+): Conclusion {
 	const found = findBranch(findings);
 	if (found === undefined && wasCancelled) {
 		return {verdict: 'skip', code: 'cancelled', title: 'It was stopped', cause: 'Nothing wrong was found until then.', nextStep: 'Run the doctor again.'};
 	}
-	if (found === undefined) return concludeHealthy(findings);
+	if (found === undefined) return concludeHealthy(findings, isHubAlone);
 	const {branch, finding} = found;
 	return {
 		verdict: branch.verdict,

@@ -38,7 +38,7 @@ function describeCredential({proof}: DeviceCredential): string {
 }
 
 /**
- * Examines one device from the name service to its twin and comes to one conclusion. Reads only, unless the request permits more.
+ * Examines one device from the name service to its twin, or the hub alone, and comes to one conclusion. Reads only, unless the request permits more.
  * @throws UsageError when the credential is no connection string of a device
  */
 export async function examine(
@@ -46,10 +46,10 @@ export async function examine(
 	{address, sources, isReadOnly, methodName = usualMethodName, timing, ambientCredential, programCredential}: DoctorTools,
 	{signal, onProgress}: {readonly signal: AbortSignal; onProgress?(steps: readonly Step[]): void},
 ): Promise<Report> {
-	const {deviceId, permissions} = request;
+	const {deviceId = '', permissions} = request;
 	const {credential, source, unusedBecause} = chooseCredential(
 		request,
-		{program: await programCredential?.(deviceId), ambient: ambientCredential},
+		deviceId === '' ? {} : {program: await programCredential?.(deviceId), ambient: ambientCredential},
 		address.hostName,
 	);
 	const startedAt = Date.now();
@@ -64,13 +64,13 @@ export async function examine(
 		const findings = await runChecks({checks, situation, signal, ...(onProgress === undefined ? {} : {onProgress})});
 		const leftBehind = await probes.cleanUp();
 		return {
-			deviceId,
+			...(deviceId !== '' && {deviceId}),
 			hostName: address.hostName,
 			policyName: address.policyName,
 			...(credential === undefined ? {} : {credential: `${describeCredential(credential)}${source}`}),
 			startedAt,
 			elapsedMs: Date.now() - startedAt,
-			conclusion: conclude(findings, signal.aborted),
+			conclusion: conclude(findings, {wasCancelled: signal.aborted, isHubAlone: deviceId === ''}),
 			findings,
 			...(leftBehind === undefined ? {} : {leftBehind}),
 		};

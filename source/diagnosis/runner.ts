@@ -2,7 +2,7 @@ import type {Check, Situation} from './check.js';
 import {onAbort} from './on-abort.js';
 import {order} from './order.js';
 import {remedies} from './remedies/reasons.js';
-import type {CheckId, Finding, Judgement, Step} from './types.js';
+import {type CheckId, deviceGroups, type Finding, type Judgement, type Step} from './types.js';
 
 /** A name as a POSIX shell takes it. */
 export function quoteForShell(text: string): string {
@@ -99,7 +99,8 @@ export async function runChecks({checks, situation, signal, onProgress}: RunOpti
 	}
 
 	async function carryOut(check: Check): Promise<void> {
-		const obstacle = check.findObstacle(situation);
+		const isWithoutDevice = situation.deviceId === '' && deviceGroups.has(check.group);
+		const obstacle = isWithoutDevice ? 'No device was named, so the hub alone was examined.' : check.findObstacle(situation);
 		if (obstacle !== undefined) {
 			note(check, {state: 'done', finding: toFinding(check, {verdict: 'skip', evidence: obstacle}, situation, 0)});
 			return;

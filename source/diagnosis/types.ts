@@ -52,6 +52,9 @@ export const groupTitles: Readonly<Record<CheckGroup, string>> = {
 	advice: 'Not visible from here',
 };
 
+/** Groups of steps that look at a device. */
+export const deviceGroups: ReadonlySet<CheckGroup> = new Set(['keys', 'device-to-cloud', 'cloud-to-device', 'twin']);
+
 export type Verdict = 'pass' | 'warn' | 'fail' | 'skip';
 
 /** What a check makes of what it saw. */
@@ -89,7 +92,7 @@ export type Finding = {
 
 export type Conclusion = {
 	readonly verdict: Verdict;
-	readonly code: Reason | 'healthy' | 'cancelled' | 'undetermined';
+	readonly code: Reason | 'healthy' | 'hub-healthy' | 'cancelled' | 'undetermined';
 	readonly title: string;
 	readonly cause: string;
 	readonly nextStep: string;
@@ -100,7 +103,8 @@ export type Conclusion = {
 };
 
 export type Report = {
-	readonly deviceId: string;
+	/** Absent: the hub alone was examined. */
+	readonly deviceId?: string;
 	readonly hostName: string;
 	/** Shared access policy that the hub was asked with. */
 	readonly policyName: string;
@@ -140,7 +144,8 @@ export type Permissions = {
 export const readsOnly: Permissions = {callMethod: false, signInAsDevice: false, writeTwin: false};
 
 export type DoctorRequest = {
-	readonly deviceId: string;
+	/** Absent: the hub alone. */
+	readonly deviceId?: string;
 	readonly permissions: Permissions;
 	/** The device's own connection string. */
 	readonly credential?: SecretText;

@@ -38,7 +38,7 @@ export function formatReport({deviceId, hostName, policyName, credential, starte
 	const groups = [...new Set(findings.map(({group}) => group))] as readonly CheckGroup[];
 	const signedInWith = credential === undefined ? 'device credential not given' : `device credential: ${credential}`;
 	return [
-		show(`Diagnosis of ${deviceId} at ${hostName}`),
+		show(deviceId === undefined ? `Diagnosis of the hub ${hostName}` : `Diagnosis of ${deviceId} at ${hostName}`),
 		show(`${new Date(startedAt).toISOString()}, ${elapsed(elapsedMs)}, policy ${policyName}, ${signedInWith}`),
 		safe``,
 		show(`${verdictWords[conclusion.verdict]}  ${conclusion.title}`),

@@ -24,8 +24,9 @@ export function chosenStep({steps, report}: DoctorSnapshot, {cursor}: DoctorStat
 }
 
 /** What stands above the steps: the conclusion, or how far it is. */
-export function headRows({steps, report, error, isStopped = false}: DoctorSnapshot, width: number): readonly Row[] {
+export function headRows({request, steps, report, error, isStopped = false}: DoctorSnapshot, width: number): readonly Row[] {
 	if (error !== undefined) return paragraph(safe`FAIL`, error, width, 'bad');
+	if (request === undefined) return [[span(safe`Nothing was examined yet.`, 'muted')]];
 	if (report === undefined) {
 		const done = steps.filter(({state}) => state === 'done').length;
 		const running = steps.filter(({state}) => state === 'running').map(({title}) => title);

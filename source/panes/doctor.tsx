@@ -11,7 +11,7 @@ import {doctorRows} from './doctor/view.js';
 import type {Overlay} from './pane.js';
 
 const noRows: readonly Row[] = [];
-const footer = safe`↑ ↓ choose  Enter evidence  p protocols  r again  c credential  m method  w twin  a sign in  Esc stop, close`;
+const footer = safe`↑ ↓ choose  Enter evidence  p protocols  r again  i id  c credential  m method  w twin  a sign in  Esc stop, close`;
 
 function DoctorDialog({rect}: {readonly rect: Rect}) {
 	const {ui, doctor} = useConsole();
@@ -20,16 +20,9 @@ function DoctorDialog({rect}: {readonly rect: Rect}) {
 		() => (doctor === undefined ? noRows : doctorRows(ui.getState(), doctor, insideOf(rect))),
 		equalRows,
 	);
-	const deviceId = doctor?.getState().request?.deviceId;
-	return (
-		<Dialog
-			rect={rect}
-			heading={[span(safe`Doctor`, 'plain', {isBold: true})]}
-			title={deviceId === undefined ? [] : [span(show(deviceId), 'accent')]}
-			footer={[span(footer, 'muted')]}
-			rows={rows}
-		/>
-	);
+	const request = doctor?.getState().request;
+	const object = request === undefined ? [] : [span(request.deviceId === undefined ? safe`the hub alone` : show(request.deviceId), 'accent')];
+	return <Dialog rect={rect} heading={[span(safe`Doctor`, 'plain', {isBold: true})]} title={object} footer={[span(footer, 'muted')]} rows={rows} />;
 }
 
 /** What is wrong with the selected device, step by step, with one conclusion on top. */

@@ -43,6 +43,7 @@ export type FieldId =
 	| 'twin.name'
 	| 'twin.value'
 	| 'doctor.credential'
+	| 'doctor.device'
 	| 'methods.name'
 	| 'methods.payload'
 	| 'methods.connectTimeout'

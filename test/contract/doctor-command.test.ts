@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
 import {runDoctor} from '../../source/commands/doctor.js';
 import {checks} from '../../source/diagnosis/checks.js';
-import type {Report} from '../../source/diagnosis/types.js';
+import {deviceGroups, type Report} from '../../source/diagnosis/types.js';
+import type {InjectedFault} from '../../source/emulator/core/faults.js';
 import {UsageError} from '../../source/errors.js';
 import {readDoctorOptions} from '../../source/options.js';
 import {runDevice, setFault} from '../helpers/doctor.js';
@@ -17,7 +18,7 @@ type Run = {
 };
 
 /** Runs the command as the command line does, and collects what it writes. */
-async function doctor(deviceId: string, {flags = {}, environment = {}, stop, onProgress}: Run = {}) {
+async function doctor(deviceId: string | undefined, {flags = {}, environment = {}, stop, onProgress}: Run = {}) {
 	const out: string[] = [];
 	const progress: string[] = [];
 	const options = readDoctorOptions(deviceId, flags, {IOTHUB_CONNECTION_STRING: hub.emulator.hubConnectionString, ...environment});
@@ -88,9 +89,41 @@ test('signing in as the device is announced', async () => {
 test('what cannot be begun is a usage error in one sentence', async () => {
 	await expect(doctor('quiet-01', {environment: {IOTHUB_DEVICE_CONNECTION_STRING: 'HostName=h;SharedAccessKey=abc'}})).rejects.toThrow(UsageError);
 	await expect(doctor('quiet-01', {environment: {IOTHUB_CONNECTION_STRING: 'nonsense'}})).rejects.toThrow(UsageError);
-	expect(() => readDoctorOptions(undefined, {}, {})).toThrow('needs a device');
+	await expect(doctor(undefined, {flags: {callMethod: true}})).rejects.toThrow('A device is needed');
 	expect(() => readDoctorOptions('a b', {}, {})).toThrow('a space');
 	expect(() => readDoctorOptions('d1', {wait: '0'}, {IOTHUB_CONNECTION_STRING: 'x'})).toThrow('--wait must be a number of seconds');
 	expect(() => readDoctorOptions('d1', {}, {})).toThrow('IOTHUB_CONNECTION_STRING is not set');
 	expect(() => readDoctorOptions('d1', {devices: '3'}, {})).toThrow('--devices does not go with doctor');
+});
+
+test('without a device the hub alone is examined, and the rest is skipped with the reason', async () => {
+	const {exitCode, stdout} = await doctor(undefined, {flags: {json: true}});
+	expect(exitCode, stdout).toBe(0);
+	const report = JSON.parse(stdout) as Report;
+	expect(report).not.toHaveProperty('deviceId');
+	expect(report.conclusion).toMatchObject({verdict: 'pass', code: 'hub-healthy'});
+	const ofDevice = report.findings.filter(({group}) => deviceGroups.has(group));
+	expect(new Set(ofDevice.map(({verdict, evidence}) => `${verdict} ${evidence}`))).toEqual(
+		new Set(['skip No device was named, so the hub alone was examined.']),
+	);
+	expect(report.findings.find(({check}) => check === 'C15')).toMatchObject({verdict: 'skip', evidence: expect.stringContaining('only the management side')});
+	expect((await doctor(undefined)).stdout).toMatch(/^Diagnosis of the hub localhost\n/);
+});
+
+test("without a device that of the device's connection string is examined", async () => {
+	const environment = {IOTHUB_DEVICE_CONNECTION_STRING: hub.emulator.deviceConnectionString('quiet-01')};
+	const {stdout} = await doctor(undefined, {flags: {json: true, wait: '1'}, environment});
+	expect(JSON.parse(stdout)).toMatchObject({deviceId: 'quiet-01', credential: expect.stringContaining('a key')});
+});
+
+test.for<[InjectedFault, number]>([
+	[{name: 'throttling', retryAfterSeconds: 1}, 7],
+	[{name: 'ip-filter'}, 4],
+	[{name: 'slow-answers', delayMs: 60_000}, 8],
+	[{name: 'quota'}, 3],
+	[{name: 'port-closed', port: 'https'}, 3],
+])('a hub that keeps the doctor from looking ends it with a code of its own: %o %d', async ([fault, code]) => {
+	await setFault(hub.emulator, fault);
+	const {exitCode, stdout} = await doctor('quiet-01', {flags: {wait: '1'}});
+	expect(exitCode, stdout).toBe(code);
 });

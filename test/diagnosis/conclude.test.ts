@@ -42,8 +42,8 @@ test('steps that were not done for want of a policy are not called healthy', () 
 });
 
 test('a stopped diagnosis says so, unless it had found something', () => {
-	expect(conclude(withTrouble(finding('C11', 'skip')), true).code).toBe('cancelled');
-	expect(conclude(withTrouble(finding('C11', 'skip'), finding('C7', 'fail', 'device-disabled')), true).code).toBe('device-disabled');
+	expect(conclude(withTrouble(finding('C11', 'skip')), {wasCancelled: true}).code).toBe('cancelled');
+	expect(conclude(withTrouble(finding('C11', 'skip'), finding('C7', 'fail', 'device-disabled')), {wasCancelled: true}).code).toBe('device-disabled');
 });
 
 describe('of two reasons the one that explains the other is the conclusion', () => {
@@ -77,6 +77,17 @@ test('what the device gets along without is a warning at most', () => {
 	// The hub says disconnected of every device over HTTPS.
 	expect(conclude(withTrouble(finding('C10', 'warn', 'device-offline')))).toMatchObject({code: 'healthy'});
 	expect(conclude(withTrouble(finding('P-mqtt-ws', 'warn', 'websocket-refused')))).toMatchObject({code: 'healthy'});
+});
+
+test('without a device the hub is in order when it was asked, and what is wrong on the way to it is said', () => {
+	const isHubAlone = true;
+	const skipped = (['C6', 'C7', 'C11'] as const).map(check => finding(check, 'skip'));
+	expect(conclude(withTrouble(...skipped), {isHubAlone})).toMatchObject({verdict: 'pass', code: 'hub-healthy'});
+	expect(conclude(withTrouble(...skipped, finding('C4', 'skip')), {isHubAlone})).toMatchObject({verdict: 'warn', code: 'undetermined'});
+	expect(conclude(withTrouble(...skipped, finding('C10', 'skip'), finding('C2-mqtts', 'fail', 'mqtt-port-blocked')), {isHubAlone})).toMatchObject({
+		verdict: 'fail',
+		code: 'mqtt-port-blocked',
+	});
 });
 
 test('whatever was found, there is one conclusion, and healthy only where nothing failed', () => {

@@ -181,3 +181,28 @@ test.for([
 		if (key === 'c') await press('escape');
 	}
 });
+
+test('where no device is selected, D takes an id, and without one examines the hub alone', async () => {
+	const fake = createFakeDoctor();
+	const app = openApp(createFakeHub([]), {columns: 100, rows: 40, doctor: fake.doctor});
+	await app.until(/1 Devices/);
+	await app.press('D');
+	await app.until(/Id of the device to examine, registered or not \(empty: the hub alone\)/);
+	expect(app.frame()).not.toContain('Examining');
+	await app.press('escape');
+	await app.until(frame => !frame.includes('Doctor'));
+	await app.press('D', 'enter');
+	await app.until(/Doctor {2}the hub alone/);
+	await app.press('m');
+	expect(app.ui.getState().doctor.question, 'there is no device to call').toBeUndefined();
+	await app.press('i');
+	await app.until(/Id of the device to examine/);
+	app.paste('not an id');
+	await app.press('enter');
+	await app.until(/A device id cannot contain a space/);
+	await app.press('ctrl+u');
+	app.paste('ghost-01');
+	await app.press('enter');
+	await app.until(/Doctor {2}ghost-01/);
+	expect(fake.requests).toEqual([{permissions: readsOnly}, {deviceId: 'ghost-01', permissions: readsOnly}]);
+});

@@ -3,7 +3,7 @@ import {type DoctorSnapshot, type Permissions, readsOnly} from '../../diagnosis/
 import {chosenStep} from '../../format/doctor-rows.js';
 import {Secret} from '../../secret.js';
 import type {DoctorWish} from '../../ui-state/doctor.js';
-import {examineAgain} from './run.js';
+import {deviceField, examineAgain, examineTyped} from './run.js';
 import {credentialField} from './view.js';
 
 const page = 10;
@@ -47,13 +47,16 @@ function openOrAnswer(context: ActionContext): void {
 	examineAgain(context, {permissions: {...readsOnly, ...leaveOf[question.wish]}});
 }
 
-function ask(id: string, keys: readonly string[], title: string, hint: string, wish: DoctorWish, disabled?: Action['disabled']): Action {
+const requireDevice: NonNullable<Action['disabled']> = ({doctor}) =>
+	doctor?.getState().request?.deviceId === undefined ? 'No device is examined: i takes the id of one.' : undefined;
+
+function ask(id: string, keys: readonly string[], title: string, hint: string, wish: DoctorWish, refusal: string): Action {
 	return {
 		id: `doctor.${id}`,
 		keys,
 		title,
 		hint,
-		...(disabled !== undefined && {disabled}),
+		disabled: context => (context.doctor?.canWrite === false ? refusal : requireDevice(context)),
 		run: ({ui}) => ui.dispatch({type: 'doctor/ask', question: {wish, answer: 'cancel'}}),
 	};
 }
@@ -100,6 +103,13 @@ export const doctorActions: readonly Action[] = [
 			if (question !== undefined) ui.dispatch({type: 'doctor/ask', question: {...question, answer: question.answer === 'cancel' ? 'go' : 'cancel'}});
 		},
 	},
+	{
+		id: 'doctor.device',
+		keys: ['i'],
+		title: 'Examine another device by its id, or the hub alone',
+		hint: 'id',
+		run: ({ui}) => ui.dispatch({type: 'field-open', field: deviceField, value: ''}),
+	},
 	{id: 'doctor.again', keys: ['r'], title: 'Examine the device again', hint: 'again', run: context => examineAgain(context)},
 	{
 		id: 'doctor.protocols',
@@ -111,23 +121,43 @@ export const doctorActions: readonly Action[] = [
 			ui.dispatch({type: 'overlay-scroll', to: 0});
 		},
 	},
-	ask('method', ['m'], 'Examine it again with a direct method, after a question', 'method', 'call-method', ({doctor}) =>
-		doctor?.canWrite === false ? 'This console is read-only and calls no methods.' : undefined,
+	ask('method', ['m'], 'Examine it again with a direct method, after a question', 'method', 'call-method', 'This console is read-only and calls no methods.'),
+	ask(
+		'twin',
+		['w'],
+		'Examine it again with a desired property that is written and taken back, after a question',
+		'twin',
+		'write-twin',
+		'This console is read-only and writes no twin.',
 	),
-	ask('twin', ['w'], 'Examine it again with a desired property that is written and taken back, after a question', 'twin', 'write-twin', ({doctor}) =>
-		doctor?.canWrite === false ? 'This console is read-only and writes no twin.' : undefined,
-	),
-	ask('signIn', ['a'], 'Examine it again and sign in as the device, after a question', 'sign in', 'sign-in', ({doctor}) =>
-		doctor?.canWrite === false ? 'This console is read-only and ends no connection of a device.' : undefined,
+	ask(
+		'signIn',
+		['a'],
+		'Examine it again and sign in as the device, after a question',
+		'sign in',
+		'sign-in',
+		'This console is read-only and ends no connection of a device.',
 	),
 	{
 		id: 'doctor.credential',
 		keys: ['c'],
 		title: "Examine it again with the device's own connection string, pasted and not shown",
 		hint: 'credential',
+		disabled: requireDevice,
 		run: ({ui}) => ui.dispatch({type: 'field-open', field: credentialField, value: ''}),
 	},
 	{id: 'doctor.close', keys: ['escape', 'q'], title: 'Stop the doctor; close it once it has ended', hint: 'close', run: back},
+	{id: 'doctor.useDevice', keys: ['enter'], title: 'Examine it', fields: [deviceField], run: examineTyped},
+	{
+		id: 'doctor.leaveDevice',
+		keys: ['escape'],
+		title: 'Examine nothing else',
+		fields: [deviceField],
+		run({ui, doctor}) {
+			ui.dispatch({type: 'field-close'});
+			if (doctor?.getState().request === undefined) ui.dispatch({type: 'close'});
+		},
+	},
 	{id: 'doctor.useCredential', keys: ['enter'], title: 'Examine the device with it', fields: [credentialField], run: useCredential},
 	{
 		id: 'doctor.leaveCredential',

@@ -9,6 +9,7 @@ import {blank, type Safe, safe, show} from '../../safe-text.js';
 import type {DoctorWish} from '../../ui-state/doctor.js';
 import {emptyField, fieldOf} from '../../ui-state/text-field.js';
 import type {UiState} from '../../ui-state/types.js';
+import {deviceField} from './run.js';
 
 /** Rows of the list that stay however much stands above and below it. */
 const leastListRows = 3;
@@ -37,6 +38,10 @@ function questionRows({doctor: {question}, fields, field}: UiState, doctor: Doct
 		const typed = fieldOf('*'.repeat((fields[credentialField] ?? emptyField).value.length));
 		const words = safe`Connection string of ${show(deviceId)} (paste it; it is neither shown nor kept):`;
 		return [...wrapWords(words, width).map(line => [span(line)]), fieldRow(typed, width, true)];
+	}
+	if (field === deviceField) {
+		const words = safe`Id of the device to examine, registered or not (empty: the hub alone):`;
+		return [...wrapWords(words, width).map(line => [span(line)]), fieldRow(fields[deviceField] ?? emptyField, width, true)];
 	}
 	if (question === undefined) return [];
 	const {words, go} = questionOf(question.wish, show(deviceId), show(doctor.methodName));

@@ -2,7 +2,7 @@ import {useEffect} from 'react';
 import {Frame, insideOf} from '../components/frame.js';
 import {Rows} from '../components/rows.js';
 import {equalRows} from '../format/equal-rows.js';
-import {useConsole, useUi} from '../hooks/console.js';
+import {useConsole, useLayout, useUi} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
 import type {Loadable, Twin, TwinStore} from '../hub/types.js';
 import {closeWatchMs, waitProgress} from '../twin-edit/wait.js';
@@ -39,10 +39,11 @@ function TwinPane({rect, isFocused, headings}: PaneProps) {
 	const deviceId = useUi(state => state.selectedDeviceId);
 	const store = deviceId === undefined ? undefined : hub.twin(deviceId);
 	const size = insideOf(rect);
+	const isTabbed = useLayout().tabs.length > 0;
 	useWait(store, deviceId);
 	const view = useDrawn(
 		store === undefined ? [ui, clock] : [ui, clock, store],
-		() => viewTwin(ui.getState(), store?.getState() ?? notRead, size, clock.getState(), hub.status.getState().service === 'failed'),
+		() => viewTwin(ui.getState(), store?.getState() ?? notRead, {...size, isTabbed}, clock.getState(), hub.status.getState().service === 'failed'),
 		isSameView,
 	);
 	return (

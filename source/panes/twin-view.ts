@@ -22,10 +22,14 @@ import {waitRows} from './twin-wait.js';
 /** All that the twin viewer shows, the frame's words included. */
 export type TwinView = {readonly title: Row; readonly rows: readonly Row[]; readonly footer: Row};
 
-type Size = {readonly width: number; readonly height: number};
+/** `isTabbed`: the title also names the panes behind this one. */
+type Size = {readonly width: number; readonly height: number; readonly isTabbed?: boolean};
 
 /** Characters of a long etag in the title. */
 const shortEtag = 4;
+
+/** A pane of fewer cells that shares its title with the names of others has room for the versions only. */
+const roomyTitle = 60;
 
 const muted = (text: string): Row => [span(show(text), 'muted')];
 
@@ -157,8 +161,10 @@ export function viewTwin(state: UiState, loadable: Loadable<Twin>, size: Size, n
 	const overtaken = linesAt(twin, state.twin, size.width).filter(line => line.overtaken !== undefined && line.kind === 'leaf').length;
 	const also = overtaken === 0 ? safe`` : safe` · hub changed ${overtaken}`;
 	const footer: Row = unsent === 0 ? [] : [span(safe`${unsent} unsent ${show(unsent === 1 ? 'change' : 'changes')}${also} · a review`, 'warning')];
-	// The end of an etag tells two apart, and leaves room for the versions; the heading of desired has all of it.
+	// The end of an etag tells two apart, and the heading of desired has all of it; beside the names of other panes the versions count most.
 	const etag = twin.etag.length > shortEtag * 2 ? safe`…${show(twin.etag.slice(-shortEtag))}` : show(twin.etag);
-	const versions = safe`  etag ${etag} v${twin.desired.version}/v${twin.reported.version}${state.twin.isCompared ? safe`  desired ≠ reported` : safe``}`;
+	const numbers = safe`v${twin.desired.version}/v${twin.reported.version}`;
+	const isNarrow = size.isTabbed === true && size.width < roomyTitle;
+	const versions = isNarrow ? safe`  ${numbers}` : safe`  etag ${etag} ${numbers}${state.twin.isCompared ? safe`  desired ≠ reported` : safe``}`;
 	return {title: [...title, span(versions, 'muted')], rows: bottom.length === 0 ? tree : [...tree, ...filler, ...bottom], footer};
 }

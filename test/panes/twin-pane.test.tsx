@@ -28,6 +28,7 @@ describe('the twin viewer', () => {
 		await screen.until(/site "west"/);
 		expect(screen.frame()).toMatch(/desired {2}v12/);
 		expect(screen.frame()).toMatch(/reported {2}v9/);
+		expect(line(screen.frame(), /3 Twin/)).toMatch(columns === 80 ? /press-01 {2}v12\/v9/ : /press-01 {2}etag etag12 v12\/v9/);
 		expect(line(screen.frame(), /max 90/)).toMatch(/ 5m/);
 		expect(line(screen.frame(), /firmware/)).toMatch(/"1\.4\.2" +3d/);
 		expect(line(screen.frame(), /interval 8/)).toContain('≠ desired');

@@ -6,7 +6,7 @@ const rounds = 3;
 const warmUpMs = 3000;
 const windowMs = 6000;
 const fleetSize = 2000;
-const fleetMs = 60_000;
+const fleetMs = 150_000;
 
 /** What came, and what the process in question computed for it. */
 type Flow = {readonly perSecond: number; readonly microsecondsPerMessage: number};

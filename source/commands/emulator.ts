@@ -98,9 +98,11 @@ export async function runEmulator(options: EmulatorCommandOptions, {stdout, stde
 	let fleet: Fleet | undefined;
 	try {
 		fleet = await simulate(emulator, plan);
+		// A fault may delete a device, whose connection string is told all the same.
+		const announcement = options.isJson ? formatJson(emulator, plan) : formatText(emulator, plan, options.faults);
 		const control = createFaultControl(emulator, fleet);
 		for (const fault of options.faults) await control.set(...splitFault(fault));
-		stdout.write(options.isJson ? formatJson(emulator, plan) : formatText(emulator, plan, options.faults));
+		stdout.write(announcement);
 		if (fleet === undefined) return await stopped;
 		await Promise.race([fleet.started, stopped]);
 		stderr.write(`${fleet.connectedCount} of ${plan.length} simulated devices are connected.\n`);

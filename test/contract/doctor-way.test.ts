@@ -118,5 +118,7 @@ test.for<[InjectedFault, string]>([
 	[{name: 'expired-certificate', port: 'amqps'}, 'certificate-expired'],
 ])('a bad certificate is named for what it is: %o', async ([fault, code]) => {
 	await setFault(hub.emulator, fault);
-	expectConclusion(await examineDevice(hub.emulator, 'quiet-01', {timing: silent}), code as 'ca-unknown');
+	const report = await examineDevice(hub.emulator, 'quiet-01', {timing: silent});
+	expectConclusion(report, code as 'ca-unknown');
+	expect(findingOf(report, report.conclusion.check ?? 'C1').evidence, 'who signed it').toMatch(/; certificate of \S+, signed by .*CA.*, until \d{4}-/);
 });

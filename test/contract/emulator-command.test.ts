@@ -136,6 +136,13 @@ describe('iot-tui emulator', () => {
 		await command.stop();
 	});
 
+	it('tells the connection string of a device also where a fault deletes it', async () => {
+		const command = run({devices: 1, faults: ['deleted-device:press-01']});
+		const {devices}: Announcement = JSON.parse(await command.firstOutput);
+		expect(devices[0]?.connectionString).toContain('DeviceId=press-01;SharedAccessKey=');
+		await command.stop();
+	});
+
 	it('refuses a fault that does not exist by listing those that do', async () => {
 		const command = run({faults: ['bogus']});
 		await expect(command.finished).rejects.toThrow(/^There is no fault bogus; the faults are throttling, /);

@@ -73,6 +73,11 @@ test.for<[name: string, answer: TelemetryAnswer, verdict: string, reason: string
 	expect([judgement.verdict, judgement.reason], judgement.evidence).toEqual([verdict, reason]);
 });
 
+test('nothing that comes from a device that is not connected is not said to be connected', () => {
+	expect(judgeTelemetry(silence, true).cause, "the remedy's own words").toBeUndefined();
+	expect(judgeTelemetry(silence, false).cause).toMatch(/^The device is not connected/);
+});
+
 test('what was read back stands in the evidence', () => {
 	expect(judgeTelemetry({...silence, last30Minutes: 12}).evidence).toContain('12 messages in the last 30 minutes');
 });

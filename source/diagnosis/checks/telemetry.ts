@@ -35,7 +35,8 @@ function isArriving({arrivedCount, lastEnqueuedAt, typicalGapMs, endedAt}: Telem
 	return lastEnqueuedAt !== undefined && endedAt - lastEnqueuedAt < mostMs;
 }
 
-export function judgeTelemetry(answer: TelemetryAnswer): Judgement {
+/** @param isConnected what the hub says of the device; undefined: nothing */
+export function judgeTelemetry(answer: TelemetryAnswer, isConnected?: boolean): Judgement {
 	const {lastEnqueuedAt, messageCount, last30Minutes, lagMs, isListening, error, waitedMs, endedAt} = answer;
 	const history = last30Minutes === undefined ? '' : ` ${count(last30Minutes, 'message')} in the last 30 minutes.`;
 	if (lastEnqueuedAt !== undefined && isArriving(answer)) {
@@ -48,7 +49,14 @@ export function judgeTelemetry(answer: TelemetryAnswer): Judgement {
 	if (error !== undefined) return judgeEndpoint(error);
 	if (!isListening) return {verdict: 'fail', reason: 'telemetry-unreadable', evidence: `The endpoint did not open within ${describeMs(waitedMs)}.`};
 	const last = lastEnqueuedAt === undefined ? '' : ` The last one came ${describeMs(endedAt - lastEnqueuedAt)} ago.`;
-	return {verdict: 'fail', reason: 'device-silent', evidence: `No message of the device in ${describeMs(waitedMs)}.${last}${history}`};
+	const cause =
+		isConnected === false
+			? {
+					cause: 'The device is not connected, so nothing can come from it. (Over HTTPS it would never be connected: then it does not send.)',
+					nextStep: 'Bring the device online first.',
+				}
+			: {};
+	return {verdict: 'fail', reason: 'device-silent', evidence: `No message of the device in ${describeMs(waitedMs)}.${last}${history}`, ...cause};
 }
 
 export const telemetryCheck = createCheck({
@@ -57,6 +65,10 @@ export const telemetryCheck = createCheck({
 	title: 'Telemetry of the device arrives',
 	usesServiceSide: true,
 	limitMs: ({telemetryWaitMs, stepMs}) => telemetryWaitMs + 2 * stepMs + recentMs,
-	observe: ({probes}, signal) => probes.listen(signal),
-	judge: judgeTelemetry,
+	async observe({probes}, signal) {
+		const answer = await probes.listen(signal);
+		const {value} = await probes.readIdentity();
+		return {answer, isConnected: value?.isConnected};
+	},
+	judge: ({answer, isConnected}) => judgeTelemetry(answer, isConnected),
 });

@@ -37,15 +37,24 @@ const words: Partial<Record<Reason, string>> = {
 	'tls-reset': 'reset',
 };
 
+/** Without the advice that Node adds for those who start it themselves. */
+const shorten = (message: string): string => message.replace(/; if the root CA is installed locally.*/, '');
+
 export function judgeTls({answer, now}: {readonly answer: TlsAnswer; readonly now: number}): Judgement {
 	const {port, fault, version, cipher, subject, issuers = [], validTo = 0} = answer;
+	const certificate = `certificate of ${subject}, signed by ${issuers.join(' < ') || 'itself'}, until ${describeTime(validTo)}`;
 	if (fault !== undefined) {
 		const open = fault.code === 'ETIMEDOUT' ? 'TCP connects, but no answer to TLS: ' : '';
 		const reason = reasonsByCode[fault.code] ?? 'tls-not-spoken';
-		return {verdict: 'fail', reason, evidence: `TLS on ${port}: ${open}${fault.code}, ${fault.message}`, ...(words[reason] && {word: words[reason]})};
+		return {
+			verdict: 'fail',
+			reason,
+			evidence: `TLS on ${port}: ${open}${fault.code}, ${shorten(fault.message)}${subject === undefined ? '' : `; ${certificate}`}`,
+			...(words[reason] && {word: words[reason]}),
+		};
 	}
 	const days = Math.floor((validTo - now) / dayMs);
-	const evidence = `${version} ${cipher}; certificate of ${subject}, signed by ${issuers.join(' < ') || 'itself'}, until ${describeTime(validTo)} (${count(days, 'day')})`;
+	const evidence = `${version} ${cipher}; ${certificate} (${count(days, 'day')})`;
 	return days < soonDays ? {verdict: 'warn', reason: 'certificate-expiring', evidence} : {verdict: 'pass', evidence};
 }
 

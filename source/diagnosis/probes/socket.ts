@@ -49,9 +49,19 @@ export async function waitForOpen(socket: net.Socket, event: 'connect' | 'secure
 	}
 }
 
-/** A TLS connection to one of the hub's ports, handshake done. @throws what the connection failed with */
-export async function openTls(address: HubAddress, name: PortName, signal: AbortSignal): Promise<tls.TLSSocket> {
+/**
+ * A TLS connection to one of the hub's ports, handshake done and certificate verified.
+ * @param onCertificate told of the peer's certificate before it is verified
+ * @throws what the connection failed with
+ */
+export async function openTls(
+	address: HubAddress,
+	name: PortName,
+	signal: AbortSignal,
+	onCertificate?: (socket: tls.TLSSocket) => void,
+): Promise<tls.TLSSocket> {
 	const socket = tls.connect(tlsOptionsOf(address, portOf(address, name)));
+	if (onCertificate !== undefined) socket.prependOnceListener('secure', () => onCertificate(socket));
 	await waitForOpen(socket, 'secureConnect', signal);
 	return socket;
 }

@@ -39,44 +39,46 @@ export async function connectTcp(address: HubAddress, name: PortName, signal: Ab
 	}
 }
 
-function nameOf(certificate: PeerCertificate): string {
-	const {CN, O} = certificate.subject;
+function nameOf({CN, O}: PeerCertificate['subject']): string {
 	return [CN ?? O ?? '?'].flat().join(' ');
 }
 
-/** Names from the issuer of the leaf to the root, which is its own issuer. */
+/** Names from the issuer of the leaf to the root, which is its own issuer; as far as the other side sent them. */
 function issuersOf(leaf: DetailedPeerCertificate): readonly string[] {
 	const issuers: string[] = [];
 	let current = leaf;
 	while (current.issuerCertificate !== undefined && current.issuerCertificate !== current && issuers.length < 8) {
 		current = current.issuerCertificate;
-		issuers.push(nameOf(current));
+		issuers.push(nameOf(current.subject));
 	}
-	return issuers;
+	const isRoot = current.issuerCertificate === current;
+	return isRoot ? issuers : [...issuers, nameOf(current.issuer)];
 }
 
 function describe(socket: TLSSocket): Omit<TlsAnswer, 'port'> {
 	const leaf = socket.getPeerCertificate(true);
+	// Empty when the other side showed none.
+	if (leaf.subject === undefined) return {};
 	return {
 		version: socket.getProtocol() ?? '',
 		cipher: socket.getCipher().name,
-		subject: nameOf(leaf),
+		subject: nameOf(leaf.subject),
 		issuers: issuersOf(leaf),
 		validTo: Date.parse(leaf.valid_to),
 	};
 }
 
-/** Makes a TLS connection, certificate verified, and closes it. */
+/** Makes a TLS connection, certificate verified, and closes it. A certificate that is refused is described all the same. */
 export async function shakeHands(address: HubAddress, name: PortName, signal: AbortSignal): Promise<TlsAnswer> {
 	const port = portOf(address, name);
+	let seen: ReturnType<typeof describe> = {};
 	try {
-		const socket = await openTls(address, name, signal);
-		try {
-			return {port, ...describe(socket)};
-		} finally {
-			socket.destroy();
-		}
+		const socket = await openTls(address, name, signal, connection => {
+			seen = describe(connection);
+		});
+		socket.destroy();
+		return {port, ...seen};
 	} catch (error) {
-		return {port, fault: signal.aborted ? timeoutFault : faultOf(error)};
+		return {port, fault: signal.aborted ? timeoutFault : faultOf(error), ...seen};
 	}
 }

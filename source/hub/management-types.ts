@@ -104,7 +104,7 @@ export type HistorySnapshot = {
 	readonly status: 'idle' | 'reading' | 'ready' | 'failed';
 	/** With `failed`: why. With `ready`: there were more messages than are read back, and only the newest of them count. */
 	readonly error?: HubError;
-	/** Share of the past that has been read, 0..1. */
+	/** Share of the past that has been read, 0..1; 1 only when all of it has. */
 	readonly progress: number;
 	readonly version: number;
 };

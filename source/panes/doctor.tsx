@@ -5,13 +5,18 @@ import {equalRows} from '../format/equal-rows.js';
 import {useConsole} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
 import type {Rect} from '../layout.js';
-import {safe, show} from '../safe-text.js';
+import {type Safe, safe, show, widthOf} from '../safe-text.js';
 import {doctorActions} from './doctor/actions.js';
 import {doctorRows} from './doctor/view.js';
 import type {Overlay} from './pane.js';
 
 const noRows: readonly Row[] = [];
-const footer = safe`↑ ↓ choose  Enter evidence  p protocols  r again  i id  c credential  m method  w twin  a sign in  Esc stop, close`;
+const keys = safe`p protocols  r again  i id  c credential  m method  w twin  a sign in  Esc`;
+const footerOf = (width: number): Safe => {
+	const all = safe`↑ ↓ choose  Enter evidence  ${keys} stop, close`;
+	// The frame takes two cells at either end of its words.
+	return widthOf(all) <= width - 4 ? all : keys;
+};
 
 function DoctorDialog({rect}: {readonly rect: Rect}) {
 	const {ui, doctor} = useConsole();
@@ -22,7 +27,9 @@ function DoctorDialog({rect}: {readonly rect: Rect}) {
 	);
 	const request = doctor?.getState().request;
 	const object = request === undefined ? [] : [span(request.deviceId === undefined ? safe`the hub alone` : show(request.deviceId), 'accent')];
-	return <Dialog rect={rect} heading={[span(safe`Doctor`, 'plain', {isBold: true})]} title={object} footer={[span(footer, 'muted')]} rows={rows} />;
+	return (
+		<Dialog rect={rect} heading={[span(safe`Doctor`, 'plain', {isBold: true})]} title={object} footer={[span(footerOf(rect.width), 'muted')]} rows={rows} />
+	);
 }
 
 /** What is wrong with the selected device, step by step, with one conclusion on top. */

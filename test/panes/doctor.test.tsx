@@ -172,6 +172,7 @@ test.for([
 	const {fake, until, press, lines, frame} = await openDoctor({columns, rows});
 	fake.finish(findingsOf([{check: 'C7', verdict: 'fail', reason: 'device-disabled', evidence: hostile}]));
 	await until(/FAIL/);
+	if (columns >= 80) expect(frame()).toMatch(/p protocols {2}r again {2}i id {2}c credential {2}m method {2}w twin {2}a sign in {2}Esc/);
 	for (const key of ['enter', 'p', 'p', 'm', 'c']) {
 		await press(key);
 		expect(lines().length, key).toBe(rows);

@@ -43,6 +43,14 @@ describe.each([
 		expect(lines()[0]).toMatch(/feed failed/);
 	});
 
+	test('does not take what could not be read back for nothing', async () => {
+		const {fake, press, until} = await openOutage(columns, rows);
+		fake.history.set({status: 'failed', error: refused, progress: 0, version: 9});
+		await press('v');
+		await until(/Received up to \d\d:\d\d:\d\d: what was sent since is not in the chart\. The past/);
+		await until(/there\s+[│\s]*was more than the numbers say|more than the\s+[│\s]*numbers say/);
+	});
+
 	test('stays in sight under a dialog, and goes when the hub is back', async () => {
 		const {fake, press, until} = await openOutage(columns, rows);
 		await press('v');

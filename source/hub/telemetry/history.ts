@@ -43,10 +43,11 @@ export function createTelemetryHistory(
 
 	function takeState(): Pick<HistorySnapshot, 'status' | 'error' | 'progress'> {
 		const feed = feedOwner.feed.getState();
-		const progress = planned === 0 ? 0 : Math.min(read / planned, 1);
+		const isWhole = positions.size > 0 && past.length === 0;
+		const progress = isWhole ? 1 : planned === 0 ? 0 : Math.min(read / planned, 0.99);
 		if (error) return {status: 'failed', error, progress};
 		if (feed.status === 'failed' && feed.error) return {status: 'failed', error: feed.error, progress};
-		if (positions.size === 0 || past.length > 0) return {status: 'reading', progress};
+		if (!isWhole) return {status: 'reading', progress};
 		return {status: 'ready', progress: 1, ...(cutShort ? {error: cutShort} : {})};
 	}
 

@@ -38,7 +38,8 @@ const chartBlock = ({hub}: Pick<Console, 'hub'>, deviceId: string | undefined, {
 const progressRows = ({hub, clock}: Pick<Console, 'hub' | 'clock'>, width: number): readonly Row[] => {
 	const {status, error, progress} = hub.history.getState();
 	const until = receivedUntil(hub.telemetry.getState(), clock.getState());
-	if (until !== undefined) return sentenceRows(safe`Received up to ${until}: what was sent since is not in the chart.`, width, 'warning');
+	const missing = progress < 1 ? safe` The past could not be read back so far: there was more than the numbers say.` : safe``;
+	if (until !== undefined) return sentenceRows(safe`Received up to ${until}: what was sent since is not in the chart.${missing}`, width, 'warning');
 	// The feed's own failure stands on the status line.
 	if (status === 'failed' && hub.telemetry.getState().status === 'failed') return sentenceRows(safe`The past could not be read.`, width, 'bad');
 	if (status === 'failed' && error !== undefined) return failureRows(error, width);

@@ -47,6 +47,8 @@ export function connectHub(address: HubAddress, options: ConnectOptions = {}): H
 	const stopFollowing = followRecovery(status.owner.store, () => {
 		if (devices.directory.getState().status === 'failed') devices.directory.refresh();
 		if (telemetry.feed.getState().status === 'failed') telemetry.feed.reconnect();
+		twins.refreshFailed();
+		identities.refreshFailed();
 	});
 	const identity = (deviceId: string) => identities.open(deviceId).store;
 	return {

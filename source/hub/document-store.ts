@@ -134,6 +134,8 @@ export type DocumentStores<T> = {
 	open(deviceId: string): DocumentStoreOwner<T>;
 	/** As `open`, for those that exist already. */
 	find(deviceId: string): DocumentStoreOwner<T> | undefined;
+	/** Reads anew what somebody looks at and what could not be read last time. */
+	refreshFailed(): void;
 	close(): void;
 };
 
@@ -161,6 +163,9 @@ export function createDocumentStores<T>(createSource: (deviceId: string) => Docu
 			return owner;
 		},
 		find: deviceId => stores.get(deviceId),
+		refreshFailed() {
+			for (const {store, isWatched} of stores.values()) if (isWatched() && store.getState().status === 'failed') void store.refresh();
+		},
 		close() {
 			for (const owner of stores.values()) owner.close();
 		},

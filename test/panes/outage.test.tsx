@@ -58,8 +58,9 @@ describe.each([
 		await press('escape');
 		fake.status.set({service: 'connected', throttledCount: 0});
 		fake.devices.set(devicesOf([{id: 'press-01'}, {id: 'pump-17'}]));
+		fake.twinOf('press-01').set({status: 'ready', value: twinOf({deviceId: 'press-01'}), fetchedAt: Date.now()});
 		fake.telemetry.patch({status: 'receiving', error: undefined, partitions: {open: 4, count: 4}});
-		await until(now => / connected · 4\/4 partitions/.test(now) && !/as of \d|Received up to|refused/.test(now.replaceAll('▲ as of', '')));
+		await until(now => / connected · 4\/4 partitions/.test(now) && !/as of \d|Received up to|refused/.test(now));
 	});
 
 	test('leaves the states as they were', async () => {

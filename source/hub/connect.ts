@@ -37,20 +37,23 @@ export function connectHub(address: HubAddress, options: ConnectOptions = {}): H
 	const status = createStatusKeeper(tokens);
 	const rest = createRest(address, tokens, {isReadOnly, observer: status});
 	const devices = createDeviceDirectory(rest);
-	const telemetry = createTelemetryFeed(address, {consumerGroup, ...(ringLimits ? {ringLimits} : {})});
+	const telemetry = createTelemetryFeed(address, {consumerGroup, onRecovery, ...(ringLimits ? {ringLimits} : {})});
 	const history = createTelemetryHistory(address, telemetry, {consumerGroup, ...(mostPastMessages === undefined ? {} : {mostMessages: mostPastMessages})});
 	const twins = createTwinStores(rest);
 	const identities = createIdentityStores(rest);
 	const methods = createMethodCalls();
 	const c2d = isReadOnly ? undefined : createC2dStore(address, tokens);
 	const writer = createWriter(rest, {identities, twins, devices, methods, c2d});
-	const stopFollowing = followRecovery(status.owner.store, () => {
+	const stopFollowing = followRecovery(status.owner.store, onRecovery);
+	const identity = (deviceId: string) => identities.open(deviceId).store;
+	/** Something got through: what else failed while the hub was away need not wait until its own pause is over. */
+	function onRecovery(): void {
 		if (devices.directory.getState().status === 'failed') devices.directory.refresh();
 		if (telemetry.feed.getState().status === 'failed') telemetry.feed.reconnect();
 		twins.refreshFailed();
 		identities.refreshFailed();
-	});
-	const identity = (deviceId: string) => identities.open(deviceId).store;
+	}
+
 	return {
 		hostName: address.hostName,
 		policyName: address.policyName,

@@ -39,7 +39,7 @@ export function createStatusKeeper(tokens: TokenSource): StatusKeeper {
 	};
 }
 
-/** Tells when a call gets through after one did not: what else failed meanwhile need not wait until its own pause is over. @returns how to stop */
+/** Tells when a call gets through after one did not. @returns how to stop */
 export function followRecovery(status: LiveStore<HubStatus>, onRecovery: () => void): () => void {
 	let before = status.getState().service;
 	return status.subscribe(() => {

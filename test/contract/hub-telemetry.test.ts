@@ -156,11 +156,14 @@ describe('telemetry of a hub that is started anew', () => {
 		const dataDirectory = mkdtempSync(join(tmpdir(), 'hub-restart-'));
 		onTestFinished(() => rmSync(dataDirectory, {recursive: true}));
 		const first = await startEmulator({dataDirectory, deviceIds: ['press-01']});
-		const feed = await openFeed(openHub(first));
+		const hub = openHub(first);
+		watch(hub.devices);
+		const feed = await openFeed(hub);
 		for (let count = 0; count < 20; count++) send(first, 'old');
 		await expect.poll(() => feed.getState().next).toBe(20);
 		await first.close();
 		await expect.poll(() => feed.getState(), {timeout: 30_000}).toMatchObject({status: 'failed', error: {kind: 'unreachable'}});
+		await expect.poll(() => hub.status.getState().service, {timeout: 30_000}).toBe('failed');
 		// Up to when all is known stands still, and with it the silence of the device.
 		const {receivedUntil = 0} = feed.getState();
 		const silentMs = feed.activity('press-01')?.silentMs ?? Number.NaN;
@@ -171,6 +174,8 @@ describe('telemetry of a hub that is started anew', () => {
 		send(second, 'new');
 		await expect.poll(() => feed.getState().next, {timeout: 40_000}).toBe(21);
 		expect(bodiesOf(feed).at(-1)).toBe('new');
+		// Whichever gets through first takes the other along, whose next try may lie half a minute ahead.
+		await expect.poll(() => [hub.status.getState().service, hub.devices.getState().status], {timeout: 5000}).toEqual(['connected', 'ready']);
 		expect(feed.getState()).toMatchObject({status: 'receiving', lost: 0});
 		expect(feed.getState().error).toBeUndefined();
 		await expect.poll(() => feed.getState().receivedUntil, {timeout: 20_000}).toBeGreaterThan(receivedUntil);

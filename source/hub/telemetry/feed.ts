@@ -12,7 +12,12 @@ import {createRateMeter} from './rate.js';
 import {readTelemetry} from './reader.js';
 import {createMessageRing, defaultRingLimits, type RingLimits} from './ring.js';
 
-export type FeedOptions = {readonly consumerGroup: string; readonly ringLimits?: RingLimits};
+export type FeedOptions = {
+	readonly consumerGroup: string;
+	readonly ringLimits?: RingLimits;
+	/** Messages are received again after a failure. */
+	readonly onRecovery?: () => void;
+};
 type Connection = Pick<FeedSnapshot, 'status' | 'error' | 'openedAt' | 'partitions'>;
 
 /** Ten tells a second are as fast as anybody reads. */
@@ -74,9 +79,10 @@ export function createTelemetryFeed(address: HubAddress, options: FeedOptions): 
 	function noteOpen(partitionId: string): void {
 		if (openPartitions.has(partitionId)) return;
 		openPartitions.add(partitionId);
-		const {error: _, ...rest} = connection;
+		const {error, ...rest} = connection;
 		connection = {...rest, status: 'receiving', openedAt: connection.openedAt ?? Date.now(), partitions: countPartitions(connection.partitions.count)};
 		owner.set(takeSnapshot());
+		if (error) options.onRecovery?.();
 	}
 
 	function take(partitionId: string, events: readonly ReceivedEventData[]): void {

@@ -2,7 +2,7 @@ import {Dialog} from '../components/dialog.js';
 import {insideOf} from '../components/frame.js';
 import {type Row, span} from '../format/cells.js';
 import {equalRows} from '../format/equal-rows.js';
-import {useConsole} from '../hooks/console.js';
+import {useConsole, useUi} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
 import type {Rect} from '../layout.js';
 import {type Safe, safe, show, widthOf} from '../safe-text.js';
@@ -11,8 +11,10 @@ import {doctorRows} from './doctor/view.js';
 import type {Overlay} from './pane.js';
 
 const noRows: readonly Row[] = [];
+const typingKeys = safe`Enter examine  Esc back`;
 const keys = safe`p protocols  r again  i id  c credential  m method  w twin  a sign in  Esc`;
-const footerOf = (width: number): Safe => {
+const footerOf = (width: number, isTyping: boolean): Safe => {
+	if (isTyping) return typingKeys;
 	const all = safe`↑ ↓ choose  Enter evidence  ${keys} stop, close`;
 	// The frame takes two cells at either end of its words.
 	return widthOf(all) <= width - 4 ? all : keys;
@@ -20,6 +22,7 @@ const footerOf = (width: number): Safe => {
 
 function DoctorDialog({rect}: {readonly rect: Rect}) {
 	const {ui, doctor} = useConsole();
+	const isTyping = useUi(state => state.field !== undefined);
 	const rows = useDrawn(
 		doctor === undefined ? [ui] : [ui, doctor],
 		() => (doctor === undefined ? noRows : doctorRows(ui.getState(), doctor, insideOf(rect))),
@@ -28,7 +31,13 @@ function DoctorDialog({rect}: {readonly rect: Rect}) {
 	const request = doctor?.getState().request;
 	const object = request === undefined ? [] : [span(request.deviceId === undefined ? safe`the hub alone` : show(request.deviceId), 'accent')];
 	return (
-		<Dialog rect={rect} heading={[span(safe`Doctor`, 'plain', {isBold: true})]} title={object} footer={[span(footerOf(rect.width), 'muted')]} rows={rows} />
+		<Dialog
+			rect={rect}
+			heading={[span(safe`Doctor`, 'plain', {isBold: true})]}
+			title={object}
+			footer={[span(footerOf(rect.width, isTyping), 'muted')]}
+			rows={rows}
+		/>
 	);
 }
 

@@ -26,6 +26,7 @@ test.for([
 	for (const code of ['ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET', 'EUNKNOWN']) {
 		expect(judgePort({name, answer: {port: 1, fault: fault(code)}})).toMatchObject({verdict: 'fail', reason, evidence: expect.stringContaining(code)});
 	}
+	expect(judgePort({name, answer: {port: 1, fault: fault('ECONNREFUSED')}}).nextStep).toMatch(/a local hub must be running\. Open /);
 	const titles = ['ECONNREFUSED', 'ETIMEDOUT', 'ECONNRESET', 'EHOSTUNREACH'].map(code => judgePort({name, answer: {port: 1, fault: fault(code)}}).title);
 	expect(titles).toEqual([
 		expect.stringMatching(/refused$/),

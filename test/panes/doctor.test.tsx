@@ -190,6 +190,7 @@ test('where no device is selected, D takes an id, and without one examines the h
 	await app.press('D');
 	await app.until(/Id of the device to examine, registered or not \(empty: the hub alone\)/);
 	expect(app.frame()).not.toContain('Examining');
+	expect(app.frame()).toContain('Enter examine  Esc back');
 	await app.press('escape');
 	await app.until(frame => !frame.includes('Doctor'));
 	await app.press('D', 'enter');

@@ -1,6 +1,6 @@
 import {type Check, createCheck} from '../check.js';
 import type {TcpAnswer} from '../probes/types.js';
-import type {Reason} from '../remedies/reasons.js';
+import {type Reason, remedies} from '../remedies/reasons.js';
 import type {Judgement, PortName} from '../types.js';
 
 export const portNames: readonly PortName[] = ['mqtts', 'amqps', 'https'];
@@ -47,7 +47,9 @@ export function judgePort({answer: {port, address, fault}, name}: {readonly answ
 	if (fate === undefined) return {verdict: 'fail', reason: reasons[name], evidence};
 	const sdk = name === 'mqtts' ? ' Device SDKs report this as "not authorized".' : '';
 	const cause = `${fate.cause(portTitles[name])}${sdk} It is not a matter of keys.`;
-	return {verdict: 'fail', reason: reasons[name], evidence, word: fate.word, title: fate.title(portTitles[name]), cause};
+	const nextStep =
+		fault.code === 'ECONNREFUSED' ? {nextStep: `Check host name and port; a local hub must be running. ${remedies[reasons[name]].nextStep}`} : {};
+	return {verdict: 'fail', reason: reasons[name], evidence, word: fate.word, title: fate.title(portTitles[name]), cause, ...nextStep};
 }
 
 export const portChecks: readonly Check[] = portNames.map(name =>

@@ -86,7 +86,7 @@ describe.concurrent('the test of the twin', () => {
 		const {core} = hub.emulator;
 		core.registry.put('away-01', {deviceId: 'away-01'}, undefined);
 		const report = await examine('away-01', {timing: silent});
-		expectConclusion(report, 'device-offline');
+		expectConclusion(report, 'device-never-connected');
 		expect(probeOf(report)).toMatchObject({verdict: 'skip', evidence: expect.stringContaining('nothing was written')});
 		expect(core.registry.get('away-01')).toMatchObject({connectionState: 'Disconnected'});
 		expect(desiredOf('away-01')).toMatchObject({$version: 1});

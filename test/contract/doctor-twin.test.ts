@@ -70,7 +70,7 @@ describe.concurrent('what goes to the device', () => {
 		core.registry.put('away-01', {deviceId: 'away-01'}, undefined);
 		send('away-01');
 		const away = await examineDevice(emulator, 'away-01', {timing: silent});
-		expectConclusion(away, 'device-offline');
+		expectConclusion(away, 'device-never-connected');
 		expect(findingOf(away, 'C12')).toMatchObject({verdict: 'warn', reason: 'c2d-waiting'});
 	});
 });

@@ -28,9 +28,9 @@ test('a read-only console switches no fault of its own hub either', async () => 
 	await terminal.press(':');
 	await terminal.see(/read-only; faults and programs/);
 	await terminal.type('fault unavailable');
-	await terminal.press('enter', 'escape');
+	await terminal.press('enter');
 	await terminal.see(/This console is read-only; faults and programs of devices change the hub: start without --read-only/);
-	await terminal.press('r');
+	await terminal.press('escape', 'r');
 	await terminal.see(/13 devices/);
 	expect(terminal.screen()).not.toMatch(/not available at the moment/);
 });

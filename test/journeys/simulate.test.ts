@@ -34,7 +34,7 @@ test('a registered device is run from the console, keeps its old key after a res
 	await command(console, 'restart');
 	await console.see(/The program of MyTestDevice says: Connection refused: Not authorized {2}D finds out why/);
 	await console.press('D');
-	await console.see(/FAIL {2}The key of the device is neither of the two stored keys/);
+	await console.see(/│FAIL {2}The key of the device is neither of the two stored keys/);
 	await console.press('escape', 'escape');
 	await console.see(/14 shown of 14/);
 

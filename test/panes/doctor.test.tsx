@@ -59,7 +59,7 @@ test('p shows the five protocols side by side', async () => {
 });
 
 test('a method is called only after a question, whose answer is no by itself', async () => {
-	const {fake, until, press} = await openDoctor();
+	const {fake, until, press, ui} = await openDoctor();
 	fake.finish(keyTrouble);
 	await press('m');
 	await until(/Call TestMethod on press-01\? It reaches the device/);
@@ -68,6 +68,7 @@ test('a method is called only after a question, whose answer is no by itself', a
 	expect(fake.requests).toHaveLength(1);
 	await press('m', 'tab', 'enter');
 	expect(fake.requests[1]?.permissions).toEqual({...readsOnly, callMethod: true});
+	expect(ui.getState().doctor.cursor, 'the step that was asked for is in view').toBe('C13');
 	await press('r');
 	expect(fake.requests[2]?.permissions, 'a yes is good for once').toEqual(readsOnly);
 });

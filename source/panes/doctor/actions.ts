@@ -1,5 +1,5 @@
 import type {Action, ActionContext} from '../../actions.js';
-import {type DoctorSnapshot, type Permissions, readsOnly} from '../../diagnosis/types.js';
+import {type CheckId, type DoctorSnapshot, type Permissions, readsOnly} from '../../diagnosis/types.js';
 import {chosenStep} from '../../format/doctor-rows.js';
 import {Secret} from '../../secret.js';
 import type {DoctorWish} from '../../ui-state/doctor.js';
@@ -29,10 +29,11 @@ function move(id: string, keys: readonly string[], title: string, step: number, 
 	};
 }
 
-const leaveOf: Readonly<Record<DoctorWish, Partial<Permissions>>> = {
-	'call-method': {callMethod: true},
-	'sign-in': {signInAsDevice: true},
-	'write-twin': {writeTwin: true},
+/** What a yes allows, and the step that is done then. */
+const leaveOf: Readonly<Record<DoctorWish, {readonly permissions: Partial<Permissions>; readonly check: CheckId}>> = {
+	'call-method': {permissions: {callMethod: true}, check: 'C13'},
+	'sign-in': {permissions: {signInAsDevice: true}, check: 'C8-sign-in'},
+	'write-twin': {permissions: {writeTwin: true}, check: 'C14-write'},
 };
 
 function openOrAnswer(context: ActionContext): void {
@@ -44,7 +45,10 @@ function openOrAnswer(context: ActionContext): void {
 	}
 	ui.dispatch({type: 'doctor/ask', question: undefined});
 	if (question.answer === 'cancel') return;
-	examineAgain(context, {permissions: {...readsOnly, ...leaveOf[question.wish]}});
+	const {permissions, check} = leaveOf[question.wish];
+	examineAgain(context, {permissions: {...readsOnly, ...permissions}});
+	// It may stand below what the dialog shows.
+	ui.dispatch({type: 'doctor/cursor', check});
 }
 
 const requireDevice: NonNullable<Action['disabled']> = ({doctor}) =>

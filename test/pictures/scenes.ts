@@ -71,7 +71,8 @@ export const scenes: readonly Scene[] = [
 		deviceId: 'tank-02',
 		async prepare(terminal) {
 			await terminal.press('2', 'a');
-			await terminal.see(screen => messageCount(screen) >= 25, 60_000);
+			// What the hub claims was read when some devices were still signing in; a minute later there is a trend as well.
+			await terminal.see(screen => messageCount(screen) >= 25 && !/now off/.test(screen) && /[▁-█] {2}sas/.test(screen), 120_000);
 		},
 	},
 	{
@@ -133,8 +134,7 @@ export const scenes: readonly Scene[] = [
 			await terminal.see(/is on\./);
 			await terminal.press('escape');
 			await terminal.press('D');
-			await terminal.see(/The MQTT port is refused/, 60_000);
-			await terminal.see(/PASS {2}Telemetry of the device arrives/, 60_000);
+			await terminal.see(/│(FAIL|WARN) {2}The MQTT port is refused/, 60_000);
 		},
 	},
 	{

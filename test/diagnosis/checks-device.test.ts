@@ -39,8 +39,12 @@ test('a device that never signed in is told from one that went away', () => {
 });
 
 test('a restart is no fight', () => {
-	expect(judgeStability({changes: 2, watchedMs: 10_000}).verdict).toBe('pass');
-	expect(judgeStability({changes: 3, watchedMs: 10_000})).toMatchObject({verdict: 'fail', reason: 'duplicate-id'});
+	expect(judgeStability({changes: 2, watchedMs: 10_000, isConnected: true}).verdict).toBe('pass');
+	expect(judgeStability({changes: 1, watchedMs: 10_000, isConnected: false})).toMatchObject({
+		verdict: 'skip',
+		evidence: expect.stringContaining('no connection'),
+	});
+	expect(judgeStability({changes: 3, watchedMs: 10_000, isConnected: false})).toMatchObject({verdict: 'fail', reason: 'duplicate-id'});
 });
 
 const silence: TelemetryAnswer = {arrivedCount: 0, messageCount: 0, isListening: true, waitedMs: 60_000, endedAt: now};

@@ -25,9 +25,10 @@ export const connectionCheck = createCheck({
 	judge: judgeConnection,
 });
 
-export function judgeStability({changes, watchedMs}: StabilityAnswer): Judgement {
+export function judgeStability({changes, watchedMs, isConnected}: StabilityAnswer): Judgement {
 	const evidence = `${count(changes, 'change')} of the connection in ${describeMs(watchedMs)}.`;
-	return changes >= decisiveChanges ? {verdict: 'fail', reason: 'duplicate-id', evidence} : {verdict: 'pass', evidence};
+	if (changes >= decisiveChanges) return {verdict: 'fail', reason: 'duplicate-id', evidence};
+	return isConnected ? {verdict: 'pass', evidence} : {verdict: 'skip', evidence: `There is no connection that could hold. ${evidence}`};
 }
 
 export const stabilityCheck = createCheck({

@@ -25,8 +25,8 @@ export async function watchConnection(
 ): Promise<StabilityAnswer> {
 	const changedAt = first.connectionStateUpdatedAt ?? 0;
 	// A device that was never there has nothing to lose.
-	if (changedAt === 0 && !first.isConnected && first.connectionStateUpdatedAt !== undefined) return {changes: 0, watchedMs: 0};
-	if (changedAt > 0 && hubNow - changedAt > settledWatches * stabilityMs) return {changes: 0, watchedMs: hubNow - changedAt};
+	if (changedAt === 0 && !first.isConnected && first.connectionStateUpdatedAt !== undefined) return {changes: 0, watchedMs: 0, isConnected: false};
+	if (changedAt > 0 && hubNow - changedAt > settledWatches * stabilityMs) return {changes: 0, watchedMs: hubNow - changedAt, isConnected: first.isConnected};
 	const startedAt = Date.now();
 	let changes = 0;
 	let last = first;
@@ -37,5 +37,5 @@ export async function watchConnection(
 		if (isOtherConnection(last, value)) changes++;
 		last = value;
 	}
-	return {changes, watchedMs: Date.now() - startedAt};
+	return {changes, watchedMs: Date.now() - startedAt, isConnected: last.isConnected};
 }

@@ -85,7 +85,7 @@ export function createProbes({address, deviceId, sources, timing, methodName, is
 		readMessageTime: () => readMessageTime(sources.telemetry, deviceId),
 		async watchConnection(signal) {
 			const {value} = await readFirst();
-			if (value === undefined) return {changes: 0, watchedMs: 0};
+			if (value === undefined) return {changes: 0, watchedMs: 0, isConnected: false};
 			return await watchConnection(value, readIdentityAnew, timing, Date.now() - (await readOffset()), signal);
 		},
 		async callMethod(signal) {

@@ -69,7 +69,8 @@ export type TelemetryAnswer = {
 };
 
 /** Changes of the connection that the registry told of while it was watched. */
-export type StabilityAnswer = {readonly changes: number; readonly watchedMs: number};
+/** `isConnected`: at the end of the watch. */
+export type StabilityAnswer = {readonly changes: number; readonly watchedMs: number; readonly isConnected: boolean};
 
 export type MethodAnswer = {
 	readonly outcome: Outcome<{readonly status: number; readonly payload: JsonValue}>;

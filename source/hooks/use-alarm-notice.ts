@@ -2,6 +2,7 @@ import {useEffect} from 'react';
 import {alarmLine} from '../format/alarm-rows.js';
 import type {Notice} from '../ui-state/types.js';
 import {useConsole} from './console.js';
+import {isUnanswered} from './unanswered.js';
 
 /** Says new alarms on the status line. A warning or failure that the user has not answered with a key yet stays; the header counts the alarms. */
 export const useAlarmNotice = (): void => {
@@ -15,8 +16,7 @@ export const useAlarmNotice = (): void => {
 			const line = alarmLine(kept.filter(({number}) => number > told));
 			told = newest;
 			const {notice, overlay} = ui.getState();
-			const isOpen = overlay === 'alarms' || (notice !== undefined && notice !== own && (notice.tone === 'warning' || notice.tone === 'bad'));
-			if (line === undefined || isOpen) return;
+			if (line === undefined || overlay === 'alarms' || isUnanswered(notice, own)) return;
 			own = line;
 			ui.dispatch({type: 'notice', notice: own});
 		});

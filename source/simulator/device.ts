@@ -14,10 +14,13 @@ const maxUnsent = 10;
 const longestFirstPauseMs = 2000;
 const shownBodyLength = 200;
 
-/** Why something failed. Whatever ends a first connection over MQTT, the SDK's sentence says "Not authorized" and has the reason inside. */
+/**
+ * Why something failed, without what the SDK puts around the reason. Whatever ends a first connection over MQTT, its sentence says "Not authorized".
+ */
 function failureText(error: unknown): string {
 	const text = error instanceof Error ? error.message : String(error);
-	return /on first connection \(Not authorized\): (.+?)\.?(?: error)?$/s.exec(text)?.[1] ?? text;
+	const reason = /^mqtt\.js returned (.+) error$/s.exec(text)?.[1] ?? text;
+	return /^Failure on first connection \(Not authorized\): (.+?)\.?$/s.exec(reason)?.[1] ?? reason;
 }
 
 /** One simulated device. Whatever goes wrong is told as an event; it tries again until it is closed. */

@@ -48,10 +48,8 @@ export const answer = async (terminal: Terminal, name: string): Promise<void> =>
 	await terminal.press('enter');
 };
 
-/** Every frame on the screen is whole: corners face each other and the sides between them have no gap. */
-export const expectWholeFrames = async (terminal: Terminal): Promise<void> => {
-	// Not in the middle of one being drawn.
-	await terminal.see(() => true);
+/** What is wrong with the first frame on the screen that is not whole: corners face each other and the sides between them have no gap. */
+export const findBrokenFrame = (terminal: Terminal): string | undefined => {
 	const {cols: columns, rows} = terminal.terminal;
 	for (let row = 0; row < rows; row++) {
 		for (let column = 0; column < columns; column++) {
@@ -70,9 +68,17 @@ export const expectWholeFrames = async (terminal: Terminal): Promise<void> => {
 			}
 
 			const sides = Array.from({length: bottom - row - 1}, (_, index) => terminal.cell(right, row + 1 + index));
-			const where = `the frame at ${column},${row} of\n${terminal.screen()}`;
-			expect([terminal.cell(column, bottom), terminal.cell(right, bottom)], where).toEqual(['└', '┘']);
-			expect(new Set(sides), where).toEqual(new Set(['│']));
+			const isWhole = terminal.cell(column, bottom) === '└' && terminal.cell(right, bottom) === '┘' && sides.every(side => side === '│');
+			if (!isWhole) return `the frame at ${column},${row} of\n${terminal.screen()}`;
 		}
 	}
+
+	return undefined;
+};
+
+/** Every frame on the screen is whole. */
+export const expectWholeFrames = async (terminal: Terminal): Promise<void> => {
+	// Not in the middle of one being drawn.
+	await terminal.see(() => true);
+	expect(findBrokenFrame(terminal)).toBeUndefined();
 };

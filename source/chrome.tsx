@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {ActionContext} from './actions.js';
-import {RowText} from './components/rows.js';
+import {Rows, RowText} from './components/rows.js';
 import {unseenCount} from './format/alarm-rows.js';
 import type {Row} from './format/cells.js';
 import {equalRows} from './format/equal-rows.js';
@@ -90,10 +90,9 @@ export function BottomLines({layersOf, findContext}: Props) {
 	if (statusLine.y === footer.y) return <RowAt row={hasNotice && first !== undefined ? first : keys} rect={footer} />;
 	return (
 		<>
-			{status.slice(0, statusLine.height).map((row, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its place
-				<RowAt key={index} row={row} rect={{...statusLine, y: statusLine.y + index, height: 1}} />
-			))}
+			<Box position="absolute" left={statusLine.x} top={statusLine.y}>
+				<Rows rows={status} width={statusLine.width} height={statusLine.height} />
+			</Box>
 			<RowAt row={keys} rect={footer} />
 		</>
 	);

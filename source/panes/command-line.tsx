@@ -58,9 +58,8 @@ const run = async (context: ActionContext): Promise<void> => {
 	if (command.type === 'quit') return quit();
 	const tell = (text: string, tone: 'good' | 'warning') => ui.dispatch({type: 'notice', notice: {text: show(text), tone}});
 	if (command.type === 'help') return tell('There is no such command. Tab completes the ones listed here.', 'warning');
-	if (faults === undefined) return tell(describeMissingControls(hub.writer === undefined), 'warning');
+	if (faults === undefined || simulation === undefined) return tell(describeMissingControls(hub.writer === undefined), 'warning');
 	if (command.type === 'simulate') {
-		if (simulation === undefined) return tell('Only devices of the embedded hub run in the console: iot-tui simulate runs them against any hub.', 'warning');
 		const deviceId = command.deviceId ?? ui.getState().selectedDeviceId;
 		tell(await simulate({...command, ...(deviceId !== undefined && {deviceId})}, simulation), 'good');
 		return ui.dispatch({type: 'close'});

@@ -11,6 +11,7 @@ export type AmqpSocket = {
 	/** Why there is no connection (any more), where the socket knows. */
 	failure(): Error | undefined;
 	isConnected(): boolean;
+	/** With an error, which is all that the libraries listen for: without one their heartbeats would go on for two minutes. */
 	destroy(): void;
 };
 
@@ -31,6 +32,6 @@ export function createAmqpSocket(address: HubAddress): AmqpSocket {
 		},
 		failure: () => failure,
 		isConnected: () => isConnected,
-		destroy: () => socket?.destroy(),
+		destroy: () => socket?.destroy(new Error('The connection was ended here.')),
 	};
 }

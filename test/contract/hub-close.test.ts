@@ -37,8 +37,8 @@ describe('a closed hub', () => {
 			for (let count = 0; count < 10; count++) running.emulator.core.telemetry.append('press-01', {body: Buffer.alloc(500, 'x'), system: {}, application: {}});
 		}, 10);
 		onTestFinished(() => clearInterval(traffic));
-		expect(await ended).toEqual([0, null]);
 		expect(await talk).toBe('');
+		expect(await ended).toEqual([0, null]);
 		const result = JSON.parse((await output).split('\n')[1] ?? '');
 		expect(result).toMatchObject({lost: 0});
 		expect(result.received).toBeGreaterThan(200);
@@ -47,8 +47,8 @@ describe('a closed hub', () => {
 	it('that could never be reached lets the program end, too', async () => {
 		const {child, ended, output, talk} = start(running.emulator.hubConnectionString.replace(/(Https|Amqps)Port=\d+/g, '$1Port=1'));
 		child.stdin.write('close\n');
-		expect(await ended).toEqual([0, null]);
 		expect(await talk).toBe('');
+		expect(await ended).toEqual([0, null]);
 		expect(await output).toContain('"received":0');
 	});
 });

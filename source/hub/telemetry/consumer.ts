@@ -8,26 +8,69 @@ import {findEventHubEndpoint} from './redirect.js';
 const retryOptions = {maxRetries: 2, retryDelayInMs: 300, timeoutInMs: 10_000};
 const closeTimeoutMs = 1500;
 
+/** A client of the hub's built-in endpoint that can be let go of at any time. */
+export type Consumer = Pick<EventHubConsumerClient, 'subscribe'> & {
+	/** @throws the reason of the signal as soon as that gives up, or what the connection failed with */
+	readPartition(partitionId: string, signal: AbortSignal): Promise<PartitionProperties>;
+	/** @throws the reason of the signal as soon as that gives up, or what the connection failed with */
+	readPartitions(signal: AbortSignal): Promise<readonly PartitionProperties[]>;
+	/** Close the subscriptions first. */
+	close(): Promise<void>;
+};
+
+/** Waits for something to close, but not for long: the client waits for an answer that may never come. */
+export async function closeInTime(closing: Promise<unknown>): Promise<void> {
+	const {promise, resolve} = Promise.withResolvers<void>();
+	const timer = setTimeout(resolve, closeTimeoutMs);
+	await Promise.race([closing.catch(() => undefined), promise]);
+	clearTimeout(timer);
+}
+
 /**
- * A client of the hub's built-in endpoint, which the hub is asked for.
+ * Looks the endpoint up and makes a client of it; nothing is connected yet.
  * @throws what the connection failed with
  */
-export async function openConsumer(address: HubAddress, consumerGroup: string, signal: AbortSignal): Promise<EventHubConsumerClient> {
+export async function openConsumer(address: HubAddress, consumerGroup: string, signal: AbortSignal): Promise<Consumer> {
 	if (address.ca !== undefined) trustCertificateAuthority(address.ca);
 	const endpoint = await findEventHubEndpoint(address, signal);
 	const {EventHubConsumerClient} = await loadEventHubs();
 	const credential = {name: address.policyName, key: address.key.reveal()};
-	return new EventHubConsumerClient(consumerGroup, endpoint.host, endpoint.eventHubName, credential, {retryOptions});
-}
+	const client = new EventHubConsumerClient(consumerGroup, endpoint.host, endpoint.eventHubName, credential, {retryOptions});
+	const questions = new Set<Promise<unknown>>();
+	const lastResort = new AbortController();
 
-export async function readPartitions(client: EventHubConsumerClient, signal: AbortSignal): Promise<readonly PartitionProperties[]> {
-	const partitionIds = await client.getPartitionIds({abortSignal: signal});
-	return await Promise.all(partitionIds.map(id => client.getPartitionProperties(id, {abortSignal: signal})));
-}
+	/**
+	 * A question that is aborted while the client opens its connection, or a client that is closed meanwhile, leaves heartbeats and
+	 * token renewals behind which nobody can stop. So whoever asks is let go at once, and the client may finish until it is closed.
+	 */
+	async function ask<T>(question: Promise<T>, abortSignal: AbortSignal): Promise<T> {
+		questions.add(question);
+		const {promise: givenUp, reject} = Promise.withResolvers<never>();
+		const giveUp = () => reject(abortSignal.reason);
+		if (abortSignal.aborted) giveUp();
+		abortSignal.addEventListener('abort', giveUp, {once: true});
+		try {
+			return await Promise.race([question, givenUp]);
+		} finally {
+			abortSignal.removeEventListener('abort', giveUp);
+			void question.catch(() => undefined).finally(() => questions.delete(question));
+		}
+	}
 
-/** Waits for something to close, but not for long: the client waits for an answer that may never come. */
-export function closeInTime(closing: Promise<unknown>): Promise<unknown> {
-	const {promise, resolve} = Promise.withResolvers<void>();
-	const timer = setTimeout(resolve, closeTimeoutMs);
-	return Promise.race([closing.catch(() => undefined), promise]).finally(() => clearTimeout(timer));
+	const readPartition = (partitionId: string) => client.getPartitionProperties(partitionId, {abortSignal: lastResort.signal});
+	async function readPartitions(): Promise<readonly PartitionProperties[]> {
+		const partitionIds = await client.getPartitionIds({abortSignal: lastResort.signal});
+		return await Promise.all(partitionIds.map(readPartition));
+	}
+
+	return {
+		subscribe: client.subscribe.bind(client),
+		readPartition: (partitionId, abortSignal) => ask(readPartition(partitionId), abortSignal),
+		readPartitions: abortSignal => ask(readPartitions(), abortSignal),
+		async close() {
+			await closeInTime(Promise.allSettled(questions));
+			lastResort.abort();
+			await closeInTime(client.close());
+		},
+	};
 }

@@ -1,7 +1,7 @@
-import type {EventHubConsumerClient, EventPosition, PartitionProperties, ReceivedEventData, Subscription} from '@azure/event-hubs';
+import type {EventPosition, PartitionProperties, ReceivedEventData, Subscription} from '@azure/event-hubs';
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
-import {closeInTime, openConsumer} from './consumer.js';
+import {type Consumer, closeInTime, openConsumer} from './consumer.js';
 
 /** Messages of a partition that were there before anybody listened. `after` grows while they are read. */
 export type PastRange = {
@@ -28,7 +28,7 @@ const silenceMs = 20_000;
 
 /** Subscribes until `take` answers true. */
 async function readUntil(
-	client: EventHubConsumerClient,
+	client: Consumer,
 	partitionId: string,
 	options: typeof subscribeOptions & {readonly startPosition: EventPosition},
 	take: (events: readonly ReceivedEventData[]) => boolean,
@@ -77,9 +77,9 @@ function hasMessages(range: PastRange, properties: PartitionProperties, sinceAt:
 }
 
 /** Finds where a range begins. Afterwards `after` is a number, and the range is empty when nothing is left of it. */
-async function findBeginning(client: EventHubConsumerClient, range: PastRange, sinceAt: number, signal: AbortSignal): Promise<void> {
+async function findBeginning(client: Consumer, range: PastRange, sinceAt: number, signal: AbortSignal): Promise<void> {
 	const {partitionId} = range;
-	const properties = await client.getPartitionProperties(partitionId, {abortSignal: signal});
+	const properties = await client.readPartition(partitionId, signal);
 	if (!hasMessages(range, properties, sinceAt)) {
 		range.after = range.upTo;
 	} else if (range.after === undefined) {
@@ -110,7 +110,7 @@ function cutShort(ranges: readonly PastRange[], mostMessages: number): boolean {
 	return true;
 }
 
-async function readRange(client: EventHubConsumerClient, range: PastRange, onEvents: ReadBackOptions['onEvents'], signal: AbortSignal): Promise<void> {
+async function readRange(client: Consumer, range: PastRange, onEvents: ReadBackOptions['onEvents'], signal: AbortSignal): Promise<void> {
 	if (countMessages(range) === 0) return;
 	const take = (events: readonly ReceivedEventData[]) => {
 		const {after = -1, upTo} = range;
@@ -151,6 +151,6 @@ export async function readBack(
 		await Promise.all(ranges.map(range => readRange(client, range, options.onEvents, either)));
 	} finally {
 		controller.abort();
-		await closeInTime(client.close());
+		await client.close();
 	}
 }

@@ -1,7 +1,7 @@
 import type {EventPosition, PartitionProperties, ReceivedEventData, Subscription} from '@azure/event-hubs';
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
-import {closeInTime, openConsumer, readPartitions} from './consumer.js';
+import {closeInTime, openConsumer} from './consumer.js';
 
 /** Tuned: with the client's defaults the feed would stop at 250 messages a second. */
 const subscribeOptions = {maxBatchSize: 300, prefetchCount: 3000, maxWaitTimeInSeconds: 1, skipParsingBodyAsJson: true};
@@ -70,7 +70,7 @@ export async function openSession(address: HubAddress, consumerGroup: string, ha
 	async function close(): Promise<void> {
 		closing.abort();
 		await closeInTime(Promise.all(subscriptions.map(subscription => subscription.close())));
-		await closeInTime(client.close());
+		await client.close();
 	}
 
 	function subscribe(partition: PartitionState): Subscription {
@@ -92,7 +92,7 @@ export async function openSession(address: HubAddress, consumerGroup: string, ha
 		const at = Date.now();
 		const limit = AbortSignal.timeout(answerMs);
 		try {
-			const partitions = await readPartitions(client, AbortSignal.any([signal, closing.signal, limit]));
+			const partitions = await client.readPartitions(AbortSignal.any([signal, closing.signal, limit]));
 			return {at, partitions: partitions.map(toState)};
 		} catch (error) {
 			throw limit.aborted ? limit.reason : error;

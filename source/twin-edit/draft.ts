@@ -1,6 +1,6 @@
 import type {JsonObject, JsonValue, Twin} from '../hub/types.js';
 import {deleteAt, isEqualJson, type JsonPath, setAt, valueAt} from './json-path.js';
-import {changesBetween, type JsonChange} from './patch.js';
+import {applyChanges, changesBetween, type JsonChange} from './patch.js';
 
 /** The desired section that edits started from. */
 export type TwinBase = {readonly etag: string; readonly version: number; readonly desired: JsonObject};
@@ -14,6 +14,9 @@ export type TwinDraft = {
 	readonly past: readonly JsonObject[];
 	readonly future: readonly JsonObject[];
 };
+
+/** A draft that the hub took, and the desired section that this made. */
+export type SentDraft = {readonly draft: TwinDraft; readonly after: TwinBase};
 
 /** What a draft needs to remember of a twin. */
 export function baseOf(twin: Twin): TwinBase {
@@ -56,4 +59,9 @@ export function redo(draft: TwinDraft): TwinDraft {
 /** The unsent changes, one per path. */
 export function changesOf(draft: TwinDraft | undefined): readonly JsonChange[] {
 	return draft === undefined ? [] : changesBetween(draft.base.desired, draft.edited);
+}
+
+/** What takes a sent draft back, as unsent edits on what it made. */
+export function takeBack({draft, after}: SentDraft): TwinDraft {
+	return withEdited(startDraft(after), applyChanges(after.desired, changesBetween(draft.edited, draft.base.desired)));
 }

@@ -1,6 +1,6 @@
 import type {HubError} from '../errors.js';
 import type {JsonValue} from '../hub/types.js';
-import {changesOf, redo, setValue, startDraft, type TwinBase, type TwinDraft, toggleDeletion, undo} from '../twin-edit/draft.js';
+import {changesOf, redo, type SentDraft, setValue, startDraft, type TwinBase, type TwinDraft, takeBack, toggleDeletion, undo} from '../twin-edit/draft.js';
 import type {JsonPath} from '../twin-edit/json-path.js';
 import {type Rebase, rebaseDraft, resolveConflicts, type TwinConflict, type TwinResolution} from '../twin-edit/three-way.js';
 import type {TwinWait} from '../twin-edit/wait.js';
@@ -48,6 +48,8 @@ export type TwinState = {
 	readonly isCompared: boolean;
 	/** By device id, so that unsent edits survive a change of the selection. */
 	readonly drafts: ReadonlyMap<string, TwinDraft>;
+	/** The last that the hub took, by device id. */
+	readonly sent: ReadonlyMap<string, SentDraft>;
 	readonly waits: ReadonlyMap<string, TwinWait>;
 	readonly edit: TwinEdit | undefined;
 	readonly review: TwinReview | undefined;
@@ -63,12 +65,14 @@ export type TwinEvent =
 	| {readonly type: 'twin/set'; readonly deviceId: string; readonly base: TwinBase; readonly path: JsonPath; readonly value: JsonValue}
 	| {readonly type: 'twin/delete'; readonly deviceId: string; readonly base: TwinBase; readonly path: JsonPath}
 	| {readonly type: 'twin/undo' | 'twin/redo'; readonly deviceId: string}
+	/** Makes unsent edits of the way back from what was sent last. */
+	| {readonly type: 'twin/take-back'; readonly deviceId: string}
 	/** Moves the draft onto the hub's state; opens the comparison when both sides changed a path. */
 	| {readonly type: 'twin/rebase'; readonly deviceId: string; readonly base: TwinBase}
 	| {readonly type: 'twin/review'; readonly deviceId: string}
 	| {readonly type: 'twin/review-close'}
 	| {readonly type: 'twin/sending'; readonly at: number}
-	| {readonly type: 'twin/sent'; readonly deviceId: string; readonly wait: TwinWait | undefined}
+	| {readonly type: 'twin/sent'; readonly deviceId: string; readonly sent: SentDraft; readonly wait: TwinWait | undefined}
 	| {readonly type: 'twin/failed'; readonly deviceId: string; readonly error: HubError}
 	| {readonly type: 'twin/conflict-move'; readonly cursor: number}
 	| {readonly type: 'twin/resolve'; readonly resolution: TwinResolution}
@@ -84,6 +88,7 @@ export const initialTwin: TwinState = {
 	toggled: new Set(),
 	isCompared: false,
 	drafts: new Map(),
+	sent: new Map(),
 	waits: new Map(),
 	edit: undefined,
 	review: undefined,
@@ -162,6 +167,10 @@ export function reduceTwin(state: TwinState, event: TwinEvent): TwinState {
 			const draft = state.drafts.get(event.deviceId);
 			return draft === undefined ? state : withDraft(state, event.deviceId, event.type === 'twin/undo' ? undo(draft) : redo(draft));
 		}
+		case 'twin/take-back': {
+			const sent = state.sent.get(event.deviceId);
+			return sent === undefined ? state : withDraft(state, event.deviceId, takeBack(sent));
+		}
 		case 'twin/rebase': {
 			const draft = state.drafts.get(event.deviceId);
 			return draft === undefined ? state : reduceRebase(state, event.deviceId, event.base, draft, rebaseDraft(draft, event.base));
@@ -173,7 +182,12 @@ export function reduceTwin(state: TwinState, event: TwinEvent): TwinState {
 		case 'twin/sending':
 			return state.review === undefined ? state : {...state, review: {...state.review, state: 'sending', sentAt: event.at, error: undefined}};
 		case 'twin/sent':
-			return {...withDraft(state, event.deviceId, undefined), review: undefined, waits: withEntry(state.waits, event.deviceId, event.wait)};
+			return {
+				...withDraft(state, event.deviceId, undefined),
+				review: undefined,
+				sent: withEntry(state.sent, event.deviceId, event.sent),
+				waits: withEntry(state.waits, event.deviceId, event.wait),
+			};
 		case 'twin/failed':
 			if (state.review?.deviceId !== event.deviceId) return state;
 			return {...state, review: {...state.review, state: 'failed', error: event.error}};

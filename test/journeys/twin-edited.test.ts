@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {openConsole, openTwin} from '../helpers/console.js';
 
-test('a desired property is added, reviewed and sent, and the device reports it', async () => {
+test('a desired property is added, reviewed and sent, the device reports it, and it is taken back', async () => {
 	const terminal = openConsole();
 	await openTwin(terminal, 'tank-02');
 	await terminal.see(/reported.*targetTemperature 21/s);
@@ -17,6 +17,10 @@ test('a desired property is added, reviewed and sent, and the device reports it'
 	// Nothing is sent unless it is chosen.
 	await terminal.press('tab', 'enter');
 	await terminal.see(/desired {2}v2.*targetTemperature 25.*reported.*targetTemperature 25/s);
+	await terminal.press('B');
+	await terminal.see(/\{"targetTemperature":null\}/);
+	await terminal.press('tab', 'enter');
+	await terminal.see(/desired {2}v3/);
 });
 
 test('a desired property is deleted by null', async () => {

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {changesOf, redo, setValue, startDraft, toggleDeletion, undo} from '../../source/twin-edit/draft.js';
+import {changesOf, redo, setValue, startDraft, takeBack, toggleDeletion, undo} from '../../source/twin-edit/draft.js';
+import {isEqualJson} from '../../source/twin-edit/json-path.js';
+import {jsonDocument} from './json-document.js';
 
 const base = {etag: 'AAA=', version: 3, desired: {interval: 10, limits: {max: 90, min: 5}}};
 
@@ -29,4 +32,18 @@ test('deleting twice brings the key back, and deleting an added key takes it out
 test('deleting what is not there changes nothing', () => {
 	const draft = startDraft(base);
 	expect(toggleDeletion(draft, ['nothing', 'here'])).toBe(draft);
+});
+
+test('taking back leads from what a draft made to what was there before, and leaves alone what others had written', () => {
+	fc.assert(
+		fc.property(jsonDocument, jsonDocument, (desired, edited) => {
+			const draft = {...startDraft({...base, desired}), edited};
+			const back = takeBack({draft, after: {etag: 'BBB=', version: 4, desired: edited}});
+			expect(isEqualJson(back.edited, desired)).toBe(true);
+			expect(undo(back).edited).toEqual(edited);
+		}),
+	);
+	const draft = setValue(startDraft(base), ['interval'], 15);
+	const after = {etag: 'BBB=', version: 4, desired: {...draft.edited, mode: 'auto'}};
+	expect(takeBack({draft, after}).edited).toEqual({...base.desired, mode: 'auto'});
 });

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {HubError} from '../../source/errors.js';
-import {changesOf, type TwinBase} from '../../source/twin-edit/draft.js';
+import {changesOf, startDraft, type TwinBase} from '../../source/twin-edit/draft.js';
 import {initialTwin, reduceTwin, type TwinEvent, type TwinState} from '../../source/ui-state/twin.js';
 
 const base: TwinBase = {etag: 'v12', version: 12, desired: {interval: 10, mode: 'auto'}};
@@ -44,8 +44,9 @@ describe('the review', () => {
 	});
 
 	test('ends with the draft when the hub took it, and starts the waiting', () => {
+		const sent = {draft: startDraft(base), after: newer({interval: 15, mode: 'auto'})};
 		const wait = {version: 13, sentAt: 7, changes: [{path: ['interval'], value: 15}]};
-		const state = run(set(15), review, {type: 'twin/sending', at: 5}, {type: 'twin/sent', deviceId: 'press-01', wait});
+		const state = run(set(15), review, {type: 'twin/sending', at: 5}, {type: 'twin/sent', deviceId: 'press-01', sent, wait});
 		expect([state.drafts.size, state.review, state.waits.get('press-01')]).toEqual([0, undefined, wait]);
 		const reported = reduceTwin(state, {type: 'twin/reported', deviceId: 'press-01', at: 9});
 		expect(reported.waits.get('press-01')).toEqual({...wait, reportedAt: 9});

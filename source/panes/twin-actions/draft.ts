@@ -53,11 +53,35 @@ export function openReview({hub, ui}: ActionContext, deviceId: string): void {
 	}
 }
 
+/** The way back from the last write, as a write of its own: reviewed, compared with what the hub has by now, and sent only on a yes. */
+const takeBackAction: Action = {
+	id: 'twin.take-back',
+	keys: ['B'],
+	title: 'Take back the last change that was sent, after a review',
+	disabled(context) {
+		const refusal = refuseEdits(context);
+		if (refusal !== undefined) return refusal;
+		const {selectedDeviceId = '', twin} = context.ui.getState();
+		if (!twin.sent.has(selectedDeviceId)) return 'Nothing was sent to this device that could be taken back.';
+		return changesOf(draftOf(context)).length > 0 ? 'There are unsent changes: send them (a) or undo them (u) first.' : undefined;
+	},
+	run(context) {
+		const {ui} = context;
+		const {selectedDeviceId: deviceId = '', twin} = ui.getState();
+		const sent = twin.sent.get(deviceId);
+		if (sent === undefined) return;
+		ui.dispatch({type: 'twin/take-back', deviceId});
+		ui.dispatch({type: 'notice', notice: {text: safe`This takes back what was sent as v${sent.after.version}.`, tone: 'info'}});
+		openReview(context, deviceId);
+	},
+};
+
 /** What can be done with unsent changes. */
 export const draftActions: readonly Action[] = [
 	{id: 'twin.delete', keys: ['X'], title: 'Mark the desired key for deletion, or take the mark away', hint: 'delete', disabled: refuseKey, run: markDeletion},
 	step('twin/undo', 'u', 'Undo the last unsent edit', 'There is no unsent edit to undo.'),
 	step('twin/redo', 'U', 'Redo the edit that was undone', 'There is no edit to redo.'),
+	takeBackAction,
 	{
 		id: 'twin.review',
 		keys: ['a'],

@@ -64,7 +64,7 @@ export async function sendDraft(context: ActionContext, deviceId: string, draft:
 		const twin = await writer.patchDesired(deviceId, buildPatch(draft.base.desired, draft.edited), draft.base.etag);
 		const {version} = twin.desired;
 		const isReviewed = ui.getState().overlay === 'twin-review';
-		ui.dispatch({type: 'twin/sent', deviceId, wait: startWait(version, Date.now(), changesOf(draft))});
+		ui.dispatch({type: 'twin/sent', deviceId, sent: {draft, after: baseOf(twin)}, wait: startWait(version, Date.now(), changesOf(draft))});
 		if (isReviewed) ui.dispatch({type: 'close'});
 		ui.dispatch({type: 'notice', notice: {text: safe`The hub took the change: desired is now v${version}.`, tone: 'good'}});
 		await hub.twin(deviceId).refresh();

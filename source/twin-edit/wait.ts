@@ -1,5 +1,6 @@
 import type {JsonValue, Twin} from '../hub/types.js';
-import {isEqualJson, isJsonObject, type JsonPath, ownValue, valueAt} from './json-path.js';
+import {outcomeOf, readAcknowledgement} from './acknowledgement.js';
+import {type JsonPath, valueAt} from './json-path.js';
 import type {JsonChange} from './patch.js';
 
 /** After this long without the path among the reported properties the screen says that the device may never report it. */
@@ -18,8 +19,16 @@ export type TwinWait = {
 	readonly reportedAt?: number;
 };
 
-/** How far a device has come: `silent` names paths that are absent from its reported properties, `different` paths with another value. */
-export type WaitProgress = {readonly isReported: boolean; readonly silent: readonly JsonPath[]; readonly different: readonly JsonPath[]};
+/**
+ * How far a device has come: `silent` names paths that are absent from its reported properties, `different` paths with another value, and
+ * `refused` those that it acknowledged and did not take, with its reason.
+ */
+export type WaitProgress = {
+	readonly isReported: boolean;
+	readonly silent: readonly JsonPath[];
+	readonly different: readonly JsonPath[];
+	readonly refused: readonly {readonly path: JsonPath; readonly code: number; readonly description: string}[];
+};
 
 /** What to wait for after a patch; undefined when nothing was set. */
 export function startWait(version: number, sentAt: number, changes: readonly JsonChange[]): TwinWait | undefined {
@@ -27,23 +36,19 @@ export function startWait(version: number, sentAt: number, changes: readonly Jso
 	return set.length === 0 ? undefined : {version, sentAt, changes: set};
 }
 
-/**
- * True when a reported value confirms a desired one: it is equal, or it is an acknowledgement as IoT Plug and Play has it,
- * `{"value": …, "ac": 200, "av": 3}`, that holds the equal value.
- */
-export function isConfirming(reported: JsonValue | undefined, desired: JsonValue): boolean {
-	if (isEqualJson(reported, desired)) return true;
-	return isJsonObject(reported) && Object.hasOwn(reported, 'ac') && Object.hasOwn(reported, 'av') && isEqualJson(ownValue(reported, 'value'), desired);
-}
-
 /** Compares what was sent with what the device reports now. */
 export function waitProgress(wait: TwinWait, twin: Twin): WaitProgress {
-	const open = wait.changes
-		.map(({path, value}) => ({path, value, reported: valueAt(twin.reported.values, path)}))
-		.filter(({value, reported}) => !isConfirming(reported, value));
-	return {
-		isReported: open.length === 0,
-		silent: open.filter(({reported}) => reported === undefined).map(({path}) => path),
-		different: open.filter(({reported}) => reported !== undefined).map(({path}) => path),
-	};
+	const [silent, different]: [JsonPath[], JsonPath[]] = [[], []];
+	const refused: WaitProgress['refused'][number][] = [];
+	for (const {path, value} of wait.changes) {
+		const reported = valueAt(twin.reported.values, path);
+		const outcome = reported === undefined ? undefined : outcomeOf(value, reported, wait.version);
+		if (outcome === undefined) silent.push(path);
+		else if (outcome === 'different') different.push(path);
+		else if (outcome === 'refused') {
+			const {code = 0, description = ''} = readAcknowledgement(reported) ?? {};
+			refused.push({path, code, description});
+		}
+	}
+	return {isReported: silent.length + different.length + refused.length === 0, silent, different, refused};
 }

@@ -33,6 +33,13 @@ test('after half a minute the screen says what is missing, and that it need not 
 	for (const row of draw(35_000, {reported: {interval: 10}}, 30)) expect(row.length).toBeLessThanOrEqual(30);
 });
 
+test('a refusal of the device is told at once, in its words', () => {
+	expect(draw(2000, {reported: {interval: {value: 10, ac: 400, av: 13, ad: 'too\u001b[31m fast'}}})).toEqual([
+		'◌ sent v13, waiting for the device 1 s',
+		'  It refused interval with 400: too\\x1b[31m fast.',
+	]);
+});
+
 test('a device that has reported is told with the time it took', () => {
 	const row = waitRows({...wait, reportedAt: 4100}, twinOf({}), 50_000, 100).map(spans => spans.map(({text}) => text).join(''));
 	expect(row).toEqual(['✓ v13 reported by the device after 3 s']);

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {JsonObject} from '../../source/hub/types.js';
-import {isConfirming, startWait, waitProgress} from '../../source/twin-edit/wait.js';
+import {startWait, waitProgress} from '../../source/twin-edit/wait.js';
 import {twinOf} from '../helpers/twin.js';
 
 const wait = startWait(13, 1000, [
@@ -16,15 +16,23 @@ test.each<[string, JsonObject, boolean, string[][], string[][]]>([
 	['both', {interval: 15, limits: {max: 95, min: 1}, old: 1}, true, [], []],
 ])('a device that reports %s', (_, reported, isReported, silent, different) => {
 	if (wait === undefined) throw new Error('there is something to wait for');
-	expect(waitProgress(wait, twinOf({reported}))).toEqual({isReported, silent, different});
+	expect(waitProgress(wait, twinOf({reported}))).toEqual({isReported, silent, different, refused: []});
 });
 
 test('a patch of deletions has nothing to wait for', () => {
 	expect(startWait(13, 1000, [{path: ['old'], before: 1}])).toBeUndefined();
 });
 
-test('an acknowledgement of IoT Plug and Play confirms the value it holds', () => {
-	expect(isConfirming({value: 15, ac: 200, av: 13}, 15)).toBe(true);
-	expect(isConfirming({value: 14, ac: 200, av: 13}, 15)).toBe(false);
-	expect(isConfirming({value: 15}, 15)).toBe(false);
+test('a device that acknowledges a value and refuses it has not taken it', () => {
+	const single = startWait(13, 1000, [{path: ['interval'], after: 15}]);
+	if (single === undefined) throw new Error('there is something to wait for');
+	const progress = (acknowledgement: JsonObject) => waitProgress(single, twinOf({reported: {interval: acknowledgement}}));
+	expect(progress({value: 15, ac: 200, av: 13})).toMatchObject({isReported: true});
+	expect(progress({value: 15, ac: 400, av: 13, ad: 'too hot'})).toEqual({
+		isReported: false,
+		silent: [],
+		different: [],
+		refused: [{path: ['interval'], code: 400, description: 'too hot'}],
+	});
+	expect(progress({value: 10, ac: 400, av: 12})).toMatchObject({isReported: false, different: [['interval']], refused: []});
 });

@@ -1,7 +1,6 @@
-import {isDeepStrictEqual} from 'node:util';
-import {asJsonObject, asText, isJsonObject} from '../../hub/json-value.js';
+import {asJsonObject, asText} from '../../hub/json-value.js';
 import type {JsonObject, JsonValue, Twin} from '../../hub/types.js';
-import {readAcknowledgement} from '../acknowledgement.js';
+import {outcomeOf, writtenVersion} from '../../twin-edit/acknowledgement.js';
 
 /** A desired property beside what the device reports under the same name. */
 export type PropertyState = {
@@ -19,20 +18,13 @@ function updatedAt(metadata: JsonObject, name: string): number {
 	return Number.isNaN(time) ? 0 : time;
 }
 
-/** Whether the wish is in what the device reports; a device may report more than it was asked for. */
-function isFulfilled(desired: JsonValue, reported: JsonValue | undefined): boolean {
-	if (!isJsonObject(desired)) return isDeepStrictEqual(desired, reported);
-	return isJsonObject(reported) && Object.entries(desired).every(([key, value]) => Object.hasOwn(reported, key) && isFulfilled(value, reported[key]));
-}
-
 function compare(name: string, wish: JsonValue, {desired, reported}: Twin): PropertyState {
 	const desiredAt = updatedAt(desired.metadata, name);
 	const told = Object.hasOwn(reported.values, name) ? reported.values[name] : undefined;
 	if (told === undefined) return {name, state: 'untold', desired: wish, desiredAt};
-	const {value, status, version} = readAcknowledgement(told);
 	const all = {name, desired: wish, reported: told, desiredAt};
-	if (status >= 400 && version >= desired.version) return {...all, state: 'refused'};
-	if (isFulfilled(wish, value)) return {...all, state: 'in-step'};
+	const outcome = outcomeOf(wish, told, writtenVersion(desired.metadata, [name]) ?? desired.version);
+	if (outcome !== 'different') return {...all, state: outcome === 'refused' ? 'refused' : 'in-step'};
 	// What was reported after the wish is the device's last word on it: it holds something else, for a reason of its own.
 	return {...all, state: updatedAt(reported.metadata, name) < desiredAt ? 'late' : 'in-step'};
 }

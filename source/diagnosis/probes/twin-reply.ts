@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import type {JsonValue, Twin} from '../../hub/types.js';
-import {readAcknowledgement} from '../acknowledgement.js';
+import {isRefusal, readAcknowledgement} from '../../twin-edit/acknowledgement.js';
 
 /**
  * What a device made of a desired property, as far as the hub can see it, which is in the reported properties alone: that the device got the
@@ -15,16 +15,16 @@ export type TwinReply =
 	| {readonly type: 'other'}
 	| {readonly type: 'none'};
 
-/** A failure status of a device's own, in the manner of HTTP. */
-const firstFailure = 400;
-
 /** @param before the twin before the write @param now the twin after it */
 export function readReply(before: Twin, now: Twin, name: string, value: JsonValue): TwinReply {
 	const told = Object.hasOwn(now.reported.values, name) ? now.reported.values[name] : undefined;
 	if (told !== undefined) {
-		const {value: toldValue, status, version} = readAcknowledgement(told);
-		if (status >= firstFailure && (version > before.desired.version || isDeepStrictEqual(toldValue, value))) return {type: 'refusal', status};
-		if (isDeepStrictEqual(toldValue, value)) return {type: 'value'};
+		const acknowledgement = readAcknowledgement(told);
+		const isSame = isDeepStrictEqual(acknowledgement === undefined ? told : acknowledgement.value, value);
+		if (acknowledgement && isRefusal(acknowledgement) && (isSame || acknowledgement.version > before.desired.version)) {
+			return {type: 'refusal', status: acknowledgement.code};
+		}
+		if (isSame) return {type: 'value'};
 	}
 	return {type: now.reported.version > before.reported.version ? 'other' : 'none'};
 }

@@ -1,5 +1,6 @@
 import type {JsonValue} from '../../hub/types.js';
 import {blank, type Safe, safe, show, widthOf} from '../../safe-text.js';
+import {isRefusal} from '../../twin-edit/acknowledgement.js';
 import {type JsonPath, pathText} from '../../twin-edit/json-path.js';
 import {fitRow, type Row, type Span, span, type Tone} from '../cells.js';
 import {coarseAge} from '../coarse-age.js';
@@ -111,14 +112,13 @@ export const comparedRow = (
 
 const since = (at: number | undefined, now: number): Safe => (at === undefined ? safe`` : safe`, ${age(now - at)} ago`);
 
-const ackSpans = ({ack, sentVersion}: TwinComparison): readonly Span[] => {
-	if (ack === undefined) return [];
-	const isBehind = ack.version !== undefined && sentVersion !== undefined && ack.version < sentVersion;
-	const version = ack.version === undefined ? safe`` : safe` v${ack.version}`;
-	const code = ack.code === undefined ? safe`` : safe` with ${ack.code}`;
-	const description = ack.description === undefined ? safe`` : safe`: ${show(ack.description, {maxLength: longestPath})}`;
-	const tone: Tone = isBehind || (ack.code !== undefined && ack.code >= 400) ? 'warning' : 'plain';
-	return [span(safe`, acknowledged${version}${code}${description}`, tone)];
+const acknowledgementSpans = ({acknowledgement, sentVersion}: TwinComparison): readonly Span[] => {
+	if (acknowledgement === undefined) return [];
+	const {version, code, description} = acknowledgement;
+	const isBehind = sentVersion !== undefined && version < sentVersion;
+	const why = description === undefined ? safe`` : safe`: ${show(description, {maxLength: longestPath})}`;
+	const tone: Tone = isBehind || isRefusal(acknowledgement) ? 'warning' : 'plain';
+	return [span(safe`, acknowledged v${version} with ${code}${why}`, tone)];
 };
 
 /** The line under the cursor in full: path, both values with age, version sent and version acknowledged. */
@@ -131,12 +131,12 @@ export const comparisonDetail = (line: TwinLine, width: number, now: number): re
 			? [span(safe`desired  nothing`, 'muted')]
 			: [span(safe`desired  `, 'muted'), valueSpan(value), span(safe`${sent}${since(updatedAt, now)}`)];
 	const reported: Row =
-		comparison.reported === undefined && comparison.ack === undefined
+		comparison.reported === undefined && comparison.acknowledgement === undefined
 			? [span(safe`reported nothing`, 'muted')]
 			: [
 					span(safe`reported `, 'muted'),
 					...(comparison.reported === undefined ? [] : [valueSpan(comparison.reported)]),
-					...ackSpans(comparison),
+					...acknowledgementSpans(comparison),
 					span(since(comparison.reportedAt, now)),
 				];
 	const name = span(show(pathText(line.path), {maxLength: longestPath}), 'key');

@@ -1,11 +1,8 @@
-import type {JsonObject, JsonValue, Twin} from '../../hub/types.js';
+import type {JsonValue, Twin} from '../../hub/types.js';
+import {type Acknowledgement, outcomeOf, readAcknowledgement, writtenVersion} from '../../twin-edit/acknowledgement.js';
 import type {TwinDraft} from '../../twin-edit/draft.js';
-import {isJsonObject, type JsonPath, ownValue, valueAt} from '../../twin-edit/json-path.js';
-import {isConfirming} from '../../twin-edit/wait.js';
+import {isJsonObject, type JsonPath, ownValue} from '../../twin-edit/json-path.js';
 import {editedDesired, markOf, type TwinLine, twinLineId, updatedAtOf} from './tree.js';
-
-/** A reported value that acknowledges a desired one as IoT Plug and Play has it: `{"value": …, "ac": 200, "av": 3, "ad": "done"}`. */
-type TwinAck = {readonly version?: number; readonly code?: number; readonly description?: string};
 
 /** The reported side of a path, beside its desired value. */
 export type TwinComparison = {
@@ -16,25 +13,7 @@ export type TwinComparison = {
 	readonly reportedAt?: number | undefined;
 	/** `$version` of the desired section when this value was written, where the hub tells. */
 	readonly sentVersion?: number;
-	readonly ack?: TwinAck;
-};
-
-const numberOf = (object: JsonObject, key: string): number | undefined => {
-	const value = ownValue(object, key);
-	return typeof value === 'number' ? value : undefined;
-};
-
-const ackOf = (reported: JsonValue | undefined): {readonly ack: TwinAck; readonly value: JsonValue | undefined} | undefined => {
-	if (!isJsonObject(reported) || !Object.hasOwn(reported, 'ac') || !Object.hasOwn(reported, 'av')) return undefined;
-	const [version, code, description] = [numberOf(reported, 'av'), numberOf(reported, 'ac'), ownValue(reported, 'ad')];
-	return {
-		value: ownValue(reported, 'value'),
-		ack: {
-			...(version !== undefined && {version}),
-			...(code !== undefined && {code}),
-			...(typeof description === 'string' && {description}),
-		},
-	};
+	readonly acknowledgement?: Acknowledgement;
 };
 
 type Sides = {readonly desired: JsonValue | undefined; readonly edited: JsonValue | undefined; readonly reported: JsonValue | undefined};
@@ -44,34 +23,29 @@ const hasKeys = (value: JsonValue | undefined): boolean => isJsonObject(value) &
 /** All sides that are there are objects, one of them with keys, and the reported one is no acknowledgement. */
 const isBranch = ({desired, edited, reported}: Sides): boolean => {
 	const present = [desired, edited, reported].filter(value => value !== undefined);
-	return present.every(isJsonObject) && present.some(hasKeys) && ackOf(reported) === undefined;
+	return present.every(isJsonObject) && present.some(hasKeys) && readAcknowledgement(reported) === undefined;
 };
 
-const verdictOf = ({desired, reported}: Sides): TwinComparison['verdict'] => {
+const verdictOf = ({desired, reported}: Sides, version: number): TwinComparison['verdict'] => {
 	if (desired === undefined) return 'own';
 	if (reported === undefined) return 'silent';
-	return isConfirming(reported, desired) ? 'same' : 'drift';
-};
-
-const sentVersionOf = (metadata: JsonObject, path: JsonPath): number | undefined => {
-	const node = valueAt(metadata, path);
-	return isJsonObject(node) ? numberOf(node, '$lastUpdatedVersion') : undefined;
+	return outcomeOf(desired, reported, version) === 'taken' ? 'same' : 'drift';
 };
 
 const leafOf = (twin: Twin, path: JsonPath, sides: Sides): TwinLine => {
 	const {desired, edited, reported} = sides;
 	const isDesired = desired !== undefined || edited !== undefined;
 	const section = isDesired ? 'desired' : 'reported';
-	const verdict = verdictOf(sides);
-	const acknowledged = ackOf(reported);
-	const shown = acknowledged === undefined ? reported : acknowledged.value;
-	const sentVersion = sentVersionOf(twin.desired.metadata, path);
+	const sentVersion = writtenVersion(twin.desired.metadata, path);
+	const verdict = verdictOf(sides, sentVersion ?? twin.desired.version);
+	const acknowledgement = readAcknowledgement(reported);
+	const shown = acknowledgement === undefined ? reported : acknowledgement.value;
 	const comparison: TwinComparison = {
 		verdict,
 		...(shown !== undefined && {reported: shown}),
 		reportedAt: updatedAtOf(twin.reported.metadata, path),
 		...(desired !== undefined && sentVersion !== undefined && {sentVersion}),
-		...(acknowledged !== undefined && {ack: acknowledged.ack}),
+		...(acknowledgement !== undefined && {acknowledgement}),
 	};
 	const drift = verdict === 'drift' ? 'drift' : verdict === 'silent' ? 'unreported' : undefined;
 	return {

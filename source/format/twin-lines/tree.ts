@@ -1,8 +1,8 @@
 import type {JsonObject, JsonValue, Twin, TwinSection} from '../../hub/types.js';
+import {outcomeOf, writtenVersion} from '../../twin-edit/acknowledgement.js';
 import {changesOf, type TwinDraft} from '../../twin-edit/draft.js';
 import {isEqualJson, isJsonObject, type JsonPath, ownValue, pathId, valueAt} from '../../twin-edit/json-path.js';
 import {applyChanges} from '../../twin-edit/patch.js';
-import {isConfirming} from '../../twin-edit/wait.js';
 import type {Row} from '../cells.js';
 import {jsonRows} from '../json-lines.js';
 import type {TwinComparison} from './compare.js';
@@ -43,6 +43,7 @@ export type TwinLine = {
 type Context = {
 	readonly section: TwinSectionName;
 	readonly metadata: JsonObject;
+	readonly version: number;
 	readonly toggled: ReadonlySet<string>;
 	readonly detailWidth: number;
 	/** The section on the other side of desired and reported. */
@@ -64,9 +65,12 @@ export function updatedAtOf(metadata: JsonObject, path: JsonPath): number | unde
 	return Number.isNaN(time) ? undefined : time;
 }
 
-function driftOf({section, other}: Context, path: JsonPath, value: JsonValue): TwinMark | undefined {
+function driftOf({section, metadata, version, other}: Context, path: JsonPath, value: JsonValue): TwinMark | undefined {
 	const opposite = other === undefined ? undefined : valueAt(other, path);
-	if (section === 'desired') return opposite === undefined ? 'unreported' : isConfirming(opposite, value) ? undefined : 'drift';
+	if (section === 'desired') {
+		if (opposite === undefined) return 'unreported';
+		return outcomeOf(value, opposite, writtenVersion(metadata, path) ?? version) === 'taken' ? undefined : 'drift';
+	}
 	return opposite === undefined || isEqualJson(opposite, value) ? undefined : 'drift';
 }
 
@@ -138,9 +142,10 @@ export function editedDesired(twin: Twin, draft: TwinDraft | undefined): JsonObj
  */
 export function twinLines(twin: Twin, draft: TwinDraft | undefined, toggled: ReadonlySet<string>, detailWidth: number): readonly TwinLine[] {
 	const {desired, reported, tags} = twin;
-	const context = (section: TwinSectionName, {metadata}: Pick<TwinSection, 'metadata'>, other?: JsonObject): Context => ({
+	const context = (section: TwinSectionName, {metadata, version}: Omit<TwinSection, 'values'>, other?: JsonObject): Context => ({
 		section,
 		metadata,
+		version,
 		toggled,
 		detailWidth,
 		other,
@@ -151,6 +156,6 @@ export function twinLines(twin: Twin, draft: TwinDraft | undefined, toggled: Rea
 			unsentCount: changesOf(draft).length,
 		}),
 		...sectionLines(context('reported', reported, desired.values), reported.values, reported.values, {version: reported.version}),
-		...sectionLines(context('tags', {metadata: {}}), tags, tags, {}),
+		...sectionLines(context('tags', {metadata: {}, version: 0}), tags, tags, {}),
 	];
 }

@@ -89,5 +89,10 @@ export function translateError(error: unknown): HubError {
 	if (typeof response === 'object' && response !== null) return translateAnswer(error, response);
 	// AMQP calls it a description; the service SDK puts a text of its own over it.
 	const text = readText(read(error, 'amqpError'), 'description') || readText(error, 'message') || readText(error, 'description');
-	return compose(findEntryByWord(error) ?? unknownEntry, text, {cause: copyCause(error)});
+	const cause = copyCause(error);
+	// Often the description is the body that a request over HTTPS would have been answered with, and its code says more than the condition.
+	const {code, text: description = text} = parseErrorBody(text);
+	const coded = code === undefined ? undefined : (entriesByCode.get(code) ?? findByStatus(Math.floor(code / 1000)));
+	if (coded !== undefined) return compose(coded, description, {cause, code, waitMs: readWaitMs('', description)});
+	return compose(findEntryByWord(error) ?? unknownEntry, description, {cause});
 }

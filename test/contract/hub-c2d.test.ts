@@ -87,6 +87,13 @@ describe('a message to a device', () => {
 		expect(hub.c2d.getState().sent).toHaveLength(52);
 	});
 
+	it('is refused by a hub without quota, which is another limit than a full queue', async () => {
+		running.emulator.core.faults.set({name: 'quota'});
+		onTestFinished(() => running.emulator.core.faults.clear('quota'));
+		const sending = writerOf(openHub(running.emulator)).sendC2d(message('press-01'));
+		await expect(sending).rejects.toMatchObject({name: 'HubError', kind: 'quota', code: 403002});
+	});
+
 	it('is refused when it has more than 64 KB', async () => {
 		const writer = writerOf(openHub(running.emulator));
 		await expect(writer.sendC2d(message('press-01', {body: 'x'.repeat(70_000)}))).rejects.toMatchObject({kind: 'invalid', code: 413001});

@@ -80,10 +80,24 @@ describe('an error of the way to the hub', () => {
 		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'untrusted'],
 		['SELF_SIGNED_CERT_IN_CHAIN', 'untrusted'],
 		['CERT_HAS_EXPIRED', 'untrusted'],
+		['CERT_NOT_YET_VALID', 'untrusted'],
 		['ERR_TLS_CERT_ALTNAME_INVALID', 'untrusted'],
 		['amqp:unauthorized-access', 'unauthorized'],
 	])('%s is %s', (code, kind) => {
 		expect(translateError(systemError(code)).kind).toBe(kind);
+	});
+
+	it.each([
+		['{"errorCode":403002,"message":"Out of quota.","trackingId":"t"}', 'amqp:resource-limit-exceeded', 'quota', 403002],
+		['{"Message":"{\\"errorCode\\":401002,\\"message\\":\\"Unauthorized\\"}","ExceptionMessage":""}', 'amqp:internal-error', 'unauthorized', 401002],
+		['plain words', 'amqp:unauthorized-access', 'unauthorized', 401002],
+	])('of AMQP is read from its description where that has a code: %s', (description, condition, kind, code) => {
+		expect(translateError(Object.assign(new Error('SDK words'), {amqpError: {condition, description}, condition}))).toMatchObject({kind, code});
+	});
+
+	it('tells a certificate that is too old from one that is too new', () => {
+		expect(translateError(systemError('CERT_HAS_EXPIRED')).message).toMatch(/expired/);
+		expect(translateError(systemError('CERT_NOT_YET_VALID')).message).toMatch(/not valid yet/);
 	});
 
 	it('is found inside the errors of a connection tried in two ways', () => {

@@ -17,15 +17,16 @@ const reasonsByCode: Readonly<Record<string, Reason>> = {
 	UNABLE_TO_GET_ISSUER_CERT: 'ca-unknown',
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'ca-unknown',
 	SELF_SIGNED_CERT_IN_CHAIN: 'ca-unknown',
-	// TCP came about, and then nothing came back.
-	ETIMEDOUT: 'port-silent',
-	ECONNRESET: 'tls-reset',
-	EPIPE: 'tls-reset',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'ca-unknown',
 	CERT_SIGNATURE_FAILURE: 'ca-unknown',
 	CERT_UNTRUSTED: 'ca-unknown',
 	CERT_REJECTED: 'ca-unknown',
+	CERT_CHAIN_TOO_LONG: 'ca-unknown',
 	INVALID_CA: 'ca-unknown',
+	// TCP came about, and then nothing came back.
+	ETIMEDOUT: 'port-silent',
+	ECONNRESET: 'tls-reset',
+	EPIPE: 'tls-reset',
 };
 
 const words: Partial<Record<Reason, string>> = {

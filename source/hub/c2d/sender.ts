@@ -1,6 +1,7 @@
 import type {SenderLink} from 'azure-iothub/dist/common-amqp/sender_link.js';
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
+import {asJsonObject, asText} from '../json-value.js';
 import type {C2dRequest} from '../management-types.js';
 import type {TokenSource} from '../token.js';
 import {translateError} from '../translate-error.js';
@@ -12,9 +13,10 @@ const answerTimeoutMs = 15_000;
 /** A connection that has nothing to send is closed after this time. */
 const idleMs = 60_000;
 /** What these conditions mean for a message to a device, in the SDK's words; elsewhere they mean other things. */
-const namesByCondition: Readonly<Record<string, string>> = {
-	'amqp:not-found': 'DeviceNotFoundError',
-	'amqp:resource-limit-exceeded': 'DeviceMaximumQueueDepthExceededError',
+const namesByCondition: Readonly<Record<string, (description: string) => string>> = {
+	'amqp:not-found': () => 'DeviceNotFoundError',
+	// One condition for two limits: the device's queue of messages, and the messages of the hub's day.
+	'amqp:resource-limit-exceeded': description => (/quota/i.test(description) ? 'IotHubQuotaExceededError' : 'DeviceMaximumQueueDepthExceededError'),
 };
 
 export type C2dSender = {
@@ -30,8 +32,8 @@ function transfer(link: SenderLink, message: Parameters<SenderLink['send']>[0]):
 		link.send(message, (error: unknown, result) => {
 			// A message that the hub gave back without a reason comes without a result, too.
 			if (!error && result) return resolve();
-			const condition: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'condition') : undefined;
-			const name = typeof condition === 'string' ? namesByCondition[condition] : undefined;
+			const {condition, description} = asJsonObject(error);
+			const name = namesByCondition[asText(condition)]?.(asText(description));
 			if (name === undefined) return reject(error ?? new HubError('unexpected', 'The hub gave the message back.', {hint: 'Try again.', isRetryable: true}));
 			reject(Object.assign(new Error(name), {name, amqpError: error}));
 		});

@@ -68,6 +68,13 @@ export const wayEntries: readonly (readonly [entry: ErrorEntry, ...words: readon
 			hint: 'Check the clock of this machine; a local hub makes a new certificate when it is started again.',
 		},
 		'CERT_HAS_EXPIRED',
+	],
+	[
+		{
+			...untrusted,
+			message: "The hub's certificate is not valid yet.",
+			hint: 'Check the clock of this machine: it may be behind.',
+		},
 		'CERT_NOT_YET_VALID',
 	],
 	[

@@ -2,6 +2,7 @@ import type {EventPosition, PartitionProperties, ReceivedEventData, Subscription
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
 import {closeInTime, openConsumer} from './consumer.js';
+import {createStallCheck, type Ends} from './stall.js';
 
 /** Tuned: with the client's defaults the feed would stop at 250 messages a second. */
 const subscribeOptions = {maxBatchSize: 300, prefetchCount: 3000, maxWaitTimeInSeconds: 1, skipParsingBodyAsJson: true};
@@ -31,22 +32,6 @@ function toState(properties: PartitionProperties): PartitionState {
 	return {partitionId: properties.partitionId, lastSequenceNumber: properties.lastEnqueuedSequenceNumber, isEmpty: properties.isEmpty};
 }
 
-/**
- * Finds stuck readers: a hub that was started anew counts from zero again, and the client would wait for a number that never comes.
- * True when a partition has fewer messages than came from it, or one that was there at the last look and has still not come.
- */
-function createStallCheck(handlers: SessionHandlers): (partitions: readonly PartitionState[]) => boolean {
-	let before = new Map<string, number>();
-	return partitions => {
-		const isStuck = partitions.some(({partitionId, lastSequenceNumber}) => {
-			const last = handlers.lastReceived(partitionId) ?? -1;
-			return lastSequenceNumber < last || (before.get(partitionId) ?? -1) > last;
-		});
-		before = new Map(partitions.map(({partitionId, lastSequenceNumber}) => [partitionId, lastSequenceNumber]));
-		return isStuck;
-	};
-}
-
 function toPosition(lastSequenceNumber: number | undefined): EventPosition {
 	return lastSequenceNumber === undefined ? {offset: '-1'} : {sequenceNumber: lastSequenceNumber, isInclusive: false};
 }
@@ -59,6 +44,7 @@ export async function openSession(address: HubAddress, consumerGroup: string, ha
 	const client = await openConsumer(address, consumerGroup, signal);
 	const subscriptions: Subscription[] = [];
 	const closing = new AbortController();
+	let partitionIds: readonly string[] = [];
 	let hasFailed = false;
 
 	function fail(error: unknown): void {
@@ -88,29 +74,30 @@ export async function openSession(address: HubAddress, consumerGroup: string, ha
 		);
 	}
 
-	async function readEnds(): Promise<{readonly at: number; readonly partitions: readonly PartitionState[]}> {
+	async function readEnds(): Promise<Ends> {
 		const at = Date.now();
+		const receivedBefore = new Map(partitionIds.map(id => [id, handlers.lastReceived(id)]));
 		const limit = AbortSignal.timeout(answerMs);
 		try {
 			const partitions = await client.readPartitions(AbortSignal.any([signal, closing.signal, limit]));
-			return {at, partitions: partitions.map(toState)};
+			return {at, partitions: partitions.map(toState), receivedBefore};
 		} catch (error) {
 			throw limit.aborted ? limit.reason : error;
 		}
 	}
 
 	function watch(): void {
-		const isStuck = createStallCheck(handlers);
+		const isStuck = createStallCheck(handlers.lastReceived);
 		let isAsking = false;
 		let checkCount = 0;
 		const timer = setInterval(async () => {
 			if (isAsking) return;
 			isAsking = true;
 			try {
-				const {at, partitions} = await readEnds();
+				const ends = await readEnds();
 				if (closing.signal.aborted) return;
-				handlers.onEnds(at, partitions);
-				if (++checkCount % stallChecks === 0 && isStuck(partitions))
+				handlers.onEnds(ends.at, ends.partitions);
+				if (++checkCount % stallChecks === 0 && isStuck(ends))
 					fail(new HubError('unreachable', 'The event endpoint has messages that do not come.', {hint: 'The feed is opened again.', isRetryable: true}));
 			} catch (error) {
 				fail(error);
@@ -122,10 +109,11 @@ export async function openSession(address: HubAddress, consumerGroup: string, ha
 
 	try {
 		const {at, partitions} = await readEnds();
+		partitionIds = partitions.map(partition => partition.partitionId);
 		subscriptions.push(...partitions.map(subscribe));
 		handlers.onEnds(at, partitions);
 		watch();
-		return {partitionIds: partitions.map(partition => partition.partitionId), close};
+		return {partitionIds, close};
 	} catch (error) {
 		await close();
 		throw error;

@@ -48,7 +48,8 @@ const pendingCall = ({hub}: ActionContext) => hub.methods.getState().findLast(({
 
 const hasUnsentEdits = ({ui}: ActionContext): boolean => [...ui.getState().twin.drafts.values()].some(draft => changesOf(draft).length > 0);
 
-const quitOrAsk = (context: ActionContext): void => {
+/** Leaves the program; asks first where a call or unsent edits would be lost. */
+export const quitOrAsk = (context: ActionContext): void => {
 	if (pendingCall(context) !== undefined || hasUnsentEdits(context)) context.ui.dispatch({type: 'open', overlay: 'quit'});
 	else context.quit();
 };

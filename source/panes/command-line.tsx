@@ -6,11 +6,13 @@ import {type Row, span} from '../format/cells.js';
 import {type Command, commandRows, completeCommand, describeMissingControls, parseCommand} from '../format/command-line.js';
 import {fieldRow} from '../format/field-row.js';
 import {scrolledTop} from '../format/window.js';
+import {quitOrAsk} from '../global-actions.js';
 import {useConsole, useUi} from '../hooks/console.js';
 import type {Rect} from '../layout.js';
 import {safe, show} from '../safe-text.js';
 import type {Simulation} from '../simulation.js';
 import {emptyField} from '../ui-state/text-field.js';
+import type {UiStore} from '../ui-state/types.js';
 import {bodyRect} from './body-rect.js';
 import {closeOverlay, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
@@ -52,26 +54,49 @@ const simulate = async ({verb, deviceId, kind}: SimulateCommand, simulation: Sim
 		: `The program of ${deviceId} runs again, with the key that it has.`;
 };
 
-const run = async (context: ActionContext): Promise<void> => {
-	const {ui, faults, simulation, hub, quit} = context;
-	const command = parseCommand(lineOf(context));
-	if (command.type === 'quit') return quit();
-	const tell = (text: string, tone: 'good' | 'warning') => ui.dispatch({type: 'notice', notice: {text: show(text), tone}});
-	if (command.type === 'help') return tell('There is no such command. Tab completes the ones listed here.', 'warning');
-	if (faults === undefined || simulation === undefined) return tell(describeMissingControls(hub.writer === undefined), 'warning');
+type Switches = Required<Pick<ActionContext, 'faults' | 'simulation'>>;
+type Switching = Extract<Command, {readonly type: 'simulate' | 'fault'}>;
+type Outcome = {readonly text: string; readonly tone: 'good' | 'warning'};
+
+/** Carries out what changes the embedded hub. @returns what to say of it */
+const perform = async (command: Switching, {faults, simulation}: Switches, selectedDeviceId: string | undefined): Promise<Outcome> => {
 	if (command.type === 'simulate') {
-		const deviceId = command.deviceId ?? ui.getState().selectedDeviceId;
-		tell(await simulate({...command, ...(deviceId !== undefined && {deviceId})}, simulation), 'good');
-		return ui.dispatch({type: 'close'});
+		const deviceId = command.deviceId ?? selectedDeviceId;
+		return {text: await simulate({...command, ...(deviceId !== undefined && {deviceId})}, simulation), tone: 'good'};
 	}
 	const {name, argument, isOn} = command;
 	if (name === undefined) {
-		if (!isOn) for (const fault of faults.list().active) await faults.clear(fault.name, fault.argument);
-		return tell(isOn ? 'Type the name of a fault; Tab completes it.' : 'All faults are off.', isOn ? 'warning' : 'good');
+		if (isOn) return {text: 'Type the name of a fault; Tab completes it.', tone: 'warning'};
+		for (const fault of faults.list().active) await faults.clear(fault.name, fault.argument);
+		return {text: 'All faults are off.', tone: 'good'};
 	}
 	await (isOn ? faults.set(name, argument) : faults.clear(name, argument));
-	tell(`The fault ${name}${argument === undefined ? '' : `:${argument}`} is ${isOn ? 'on' : 'off'}.`, isOn ? 'warning' : 'good');
-	ui.dispatch({type: 'field-set', field: 'command.line', value: 'fault '});
+	const object = argument === undefined ? name : `${name}:${argument}`;
+	return {text: `The fault ${object} is ${isOn ? 'on' : 'off'}.`, tone: isOn ? 'warning' : 'good'};
+};
+
+/** Consoles whose command is being carried out. */
+const busy = new WeakSet<UiStore>();
+
+const run = async (context: ActionContext): Promise<void> => {
+	const {ui, faults, simulation, hub} = context;
+	const line = lineOf(context);
+	const command = parseCommand(line);
+	if (command.type === 'quit') return quitOrAsk(context);
+	const tell = ({text, tone}: Outcome) => ui.dispatch({type: 'notice', notice: {text: show(text), tone}});
+	if (command.type === 'help') return tell({text: 'There is no such command. Tab completes the ones listed here.', tone: 'warning'});
+	if (faults === undefined || simulation === undefined) return tell({text: describeMissingControls(hub.writer === undefined), tone: 'warning'});
+	if (busy.has(ui)) return tell({text: 'The command before is still under way.', tone: 'warning'});
+	busy.add(ui);
+	try {
+		tell(await perform(command, {faults, simulation}, ui.getState().selectedDeviceId));
+	} finally {
+		busy.delete(ui);
+	}
+	// Meanwhile the dialog may have been left for another, or the next command begun.
+	if (ui.getState().overlay !== 'command' || lineOf(context) !== line) return;
+	if (command.type === 'simulate') ui.dispatch({type: 'close'});
+	else if (command.name !== undefined) ui.dispatch({type: 'field-set', field: 'command.line', value: 'fault '});
 };
 
 const measure = ({ui, faults, simulation, hub, layout}: ActionContext) => {

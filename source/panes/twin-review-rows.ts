@@ -21,9 +21,12 @@ function changeRows({path, before, after}: JsonChange): readonly Row[] {
 	];
 }
 
+/** A review, and since when it is being sent. */
+type ShownReview = TwinReview & {readonly sentAt: number | undefined};
+
 /** What happens with the review: a newer state of the hub under it, the sending, a failure. */
-function stateRows({state, sentAt, error, isRebased}: TwinReview, width: number, now: number): readonly Row[] {
-	if (state === 'sending') return [[span(safe`◌ sending ${Math.max(0, Math.floor((now - (sentAt ?? now)) / 1000))} s`, 'info')]];
+function stateRows({sentAt, error, isRebased}: ShownReview, width: number, now: number): readonly Row[] {
+	if (sentAt !== undefined) return [[span(safe`◌ sending ${Math.max(0, Math.floor((now - sentAt) / 1000))} s`, 'info')]];
 	if (error !== undefined) {
 		return [
 			...sentenceRows(safe`✕ Not sent: ${show(error.message)}`, width, 'bad'),
@@ -57,7 +60,7 @@ function overtakenRows(draft: TwinDraft, twin: Twin | undefined, width: number):
 
 /** The review of unsent changes in rows of `width` cells: target, what happens to it, old and new, and the patch as it is sent. */
 export function reviewRows(
-	review: TwinReview,
+	review: ShownReview,
 	draft: TwinDraft,
 	hub: {readonly hostName: string; readonly twin: Twin | undefined},
 	width: number,
@@ -69,7 +72,7 @@ export function reviewRows(
 		[span(safe`device `, 'muted'), span(show(review.deviceId), 'plain', {isBold: true}), span(safe`  hub `, 'muted'), span(show(hub.hostName))],
 		[span(safe`base   `, 'muted'), span(safe`desired v${base.version}  etag ${show(base.etag)}`)],
 		...stateRows(review, width, now),
-		...(review.state === 'sending' ? [] : overtakenRows(draft, hub.twin, width)),
+		...(review.sentAt !== undefined ? [] : overtakenRows(draft, hub.twin, width)),
 		[],
 		...changesOf(draft).flatMap(changeRows),
 		[],

@@ -15,10 +15,17 @@ export const twinReview = reviewOverlay({
 		return {
 			deviceId: review.deviceId,
 			heading: safe`Change desired properties`,
-			verb: review.state === 'failed' ? safe`Send again` : safe`Send`,
-			isRunning: review.state === 'sending',
+			verb: review.error === undefined ? safe`Send` : safe`Send again`,
+			isRunning: twin.sending.has(review.deviceId),
 			error: review.error,
-			rows: width => reviewRows(review, draft, {hostName: hub.hostName, twin: hub.twin(review.deviceId).getState().value}, width, now),
+			rows: width =>
+				reviewRows(
+					{...review, sentAt: twin.sending.get(review.deviceId)},
+					draft,
+					{hostName: hub.hostName, twin: hub.twin(review.deviceId).getState().value},
+					width,
+					now,
+				),
 		};
 	},
 	async carryOut(context) {
@@ -27,8 +34,8 @@ export const twinReview = reviewOverlay({
 		if (review !== undefined && draft !== undefined) await sendDraft(context, review.deviceId, draft);
 	},
 	leave({ui}) {
-		// While the patch is under way its outcome still needs the review; it ends as a notice then.
-		if (ui.getState().twin.review?.state !== 'sending') ui.dispatch({type: 'twin/review-close'});
+		// A patch that is under way is known apart from its review, and ends as a notice.
+		ui.dispatch({type: 'twin/review-close'});
 		ui.dispatch({type: 'close'});
 	},
 });

@@ -45,8 +45,12 @@ const backToCancel: ReadonlySet<UiEvent['type']> = new Set<UiEvent['type']>([
 	'management/failed',
 ]);
 
+/** What becomes of one device's patch leaves the review of another one as it was read. */
+const isOfAnotherTwin = ({twin}: UiState, event: UiEvent): boolean =>
+	(event.type === 'twin/rebase' || event.type === 'twin/sending' || event.type === 'twin/failed') && event.deviceId !== twin.review?.deviceId;
+
 const reduceShell = (before: UiState, event: UiEvent): UiState => {
-	const state: UiState = before.answer === 'go' && backToCancel.has(event.type) ? {...before, answer: 'cancel'} : before;
+	const state: UiState = before.answer === 'go' && backToCancel.has(event.type) && !isOfAnotherTwin(before, event) ? {...before, answer: 'cancel'} : before;
 	switch (event.type) {
 		case 'answer':
 			return {...state, answer: event.answer};

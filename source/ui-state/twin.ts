@@ -16,11 +16,10 @@ export type TwinEdit = {
 	readonly isGuided?: boolean;
 };
 
-/** Unsent changes of a twin that wait for a yes, are being sent, or were refused. */
+/** Unsent changes of a twin that wait for a yes, are being sent (`TwinState.sending`), or were refused. */
 export type TwinReview = {
 	readonly deviceId: string;
-	readonly state: 'open' | 'sending' | 'failed';
-	readonly sentAt?: number;
+	/** Why they were not sent the last time. */
 	readonly error?: HubError;
 	/** The draft was moved onto a newer state of the hub, so what was reviewed before no longer holds. */
 	readonly isRebased: boolean;
@@ -50,6 +49,8 @@ export type TwinState = {
 	readonly drafts: ReadonlyMap<string, TwinDraft>;
 	/** The last that the hub took, by device id. */
 	readonly sent: ReadonlyMap<string, SentDraft>;
+	/** Since when a draft is under way, by device id: it must not change before the hub has answered, whatever is on screen. */
+	readonly sending: ReadonlyMap<string, number>;
 	readonly waits: ReadonlyMap<string, TwinWait>;
 	readonly edit: TwinEdit | undefined;
 	readonly review: TwinReview | undefined;
@@ -67,11 +68,11 @@ export type TwinEvent =
 	| {readonly type: 'twin/undo' | 'twin/redo'; readonly deviceId: string}
 	/** Makes unsent edits of the way back from what was sent last. */
 	| {readonly type: 'twin/take-back'; readonly deviceId: string}
-	/** Moves the draft onto the hub's state; opens the comparison when both sides changed a path. */
+	/** Moves the draft onto the hub's state; opens the comparison when both sides changed a path. Nothing of it is under way any more. */
 	| {readonly type: 'twin/rebase'; readonly deviceId: string; readonly base: TwinBase}
 	| {readonly type: 'twin/review'; readonly deviceId: string}
 	| {readonly type: 'twin/review-close'}
-	| {readonly type: 'twin/sending'; readonly at: number}
+	| {readonly type: 'twin/sending'; readonly deviceId: string; readonly at: number}
 	| {readonly type: 'twin/sent'; readonly deviceId: string; readonly sent: SentDraft; readonly wait: TwinWait | undefined}
 	| {readonly type: 'twin/failed'; readonly deviceId: string; readonly error: HubError}
 	| {readonly type: 'twin/conflict-move'; readonly cursor: number}
@@ -89,6 +90,7 @@ export const initialTwin: TwinState = {
 	isCompared: false,
 	drafts: new Map(),
 	sent: new Map(),
+	sending: new Map(),
 	waits: new Map(),
 	edit: undefined,
 	review: undefined,
@@ -116,16 +118,31 @@ function draftOn(state: TwinState, deviceId: string, base: TwinBase): TwinDraft 
 	return rebase.kind === 'rebased' ? rebase.draft : draft;
 }
 
-function reduceRebase(state: TwinState, deviceId: string, base: TwinBase, draft: TwinDraft, rebase: Rebase): TwinState {
+/** What is on screen of this device is over; of another one it stays. */
+function withoutOwn<T extends {readonly deviceId: string}>(shown: T | undefined, deviceId: string): T | undefined {
+	return shown?.deviceId === deviceId ? undefined : shown;
+}
+
+function reduceRebase(before: TwinState, deviceId: string, base: TwinBase, draft: TwinDraft, rebase: Rebase): TwinState {
+	const state = {...before, sending: withEntry(before.sending, deviceId, undefined)};
 	if (rebase.kind === 'conflict') {
 		const {conflicts} = rebase;
-		return {...state, review: undefined, conflicts: {deviceId, theirs: base, conflicts, resolutions: conflicts.map(() => undefined), cursor: 0}};
+		return {
+			...state,
+			review: withoutOwn(state.review, deviceId),
+			conflicts: {deviceId, theirs: base, conflicts, resolutions: conflicts.map(() => undefined), cursor: 0},
+		};
 	}
 	const isRebased = rebase.draft !== draft;
-	const review: TwinReview | undefined = state.review?.deviceId === deviceId && isRebased ? {deviceId, state: 'open', isRebased} : state.review;
+	const review: TwinReview | undefined = state.review?.deviceId === deviceId && isRebased ? {deviceId, isRebased} : state.review;
 	// Undo would lead from nothing to nothing when the hub has all of it already.
 	const isLeft = changesOf(rebase.draft).length > 0 || !isRebased;
-	return {...withDraft(state, deviceId, isLeft ? rebase.draft : undefined), review, conflicts: undefined};
+	return {...withDraft(state, deviceId, isLeft ? rebase.draft : undefined), review, conflicts: withoutOwn(state.conflicts, deviceId)};
+}
+
+/** Why the last try failed, in the review while that is of this device. */
+function withError(state: TwinState, deviceId: string, error: HubError | undefined): TwinState {
+	return state.review?.deviceId === deviceId ? {...state, review: {...state.review, error}} : state;
 }
 
 function reduceResolve(state: TwinState, resolution: TwinResolution): TwinState {
@@ -176,21 +193,21 @@ export function reduceTwin(state: TwinState, event: TwinEvent): TwinState {
 			return draft === undefined ? state : reduceRebase(state, event.deviceId, event.base, draft, rebaseDraft(draft, event.base));
 		}
 		case 'twin/review':
-			return {...state, review: {deviceId: event.deviceId, state: 'open', isRebased: false}};
+			return {...state, review: {deviceId: event.deviceId, isRebased: false}};
 		case 'twin/review-close':
 			return {...state, review: undefined};
 		case 'twin/sending':
-			return state.review === undefined ? state : {...state, review: {...state.review, state: 'sending', sentAt: event.at, error: undefined}};
+			return {...withError(state, event.deviceId, undefined), sending: withEntry(state.sending, event.deviceId, event.at)};
 		case 'twin/sent':
 			return {
 				...withDraft(state, event.deviceId, undefined),
-				review: undefined,
+				review: withoutOwn(state.review, event.deviceId),
+				sending: withEntry(state.sending, event.deviceId, undefined),
 				sent: withEntry(state.sent, event.deviceId, event.sent),
 				waits: withEntry(state.waits, event.deviceId, event.wait),
 			};
 		case 'twin/failed':
-			if (state.review?.deviceId !== event.deviceId) return state;
-			return {...state, review: {...state.review, state: 'failed', error: event.error}};
+			return {...withError(state, event.deviceId, event.error), sending: withEntry(state.sending, event.deviceId, undefined)};
 		case 'twin/conflict-move':
 			return state.conflicts === undefined ? state : {...state, conflicts: {...state.conflicts, cursor: event.cursor}};
 		case 'twin/resolve':

@@ -26,8 +26,8 @@ export function createTwinHub(first: readonly Twin[], options: {readonly isReadO
 	const stores = new Map<string, TwinStore & {set(state: Loadable<Twin>): void}>();
 	const watchClosely = vi.fn(() => () => {});
 	const patches: {readonly deviceId: string; readonly patch: JsonObject; readonly etag: string}[] = [];
-	/** Settles the next patch instead of the hub. */
-	let intercept: (() => Promise<never>) | undefined;
+	/** Comes before the hub's own answer to a patch. */
+	let intercept: (() => Promise<void>) | undefined;
 
 	const twin = (deviceId: string) => {
 		const known = stores.get(deviceId);
@@ -87,8 +87,8 @@ export function createTwinHub(first: readonly Twin[], options: {readonly isReadO
 		failReading(deviceId: string, error: HubError) {
 			twin(deviceId).set({...twin(deviceId).getState(), status: 'failed', error});
 		},
-		/** Takes the place of the hub for every patch from now on; undefined gives it back. */
-		interceptPatches(settle: (() => Promise<never>) | undefined) {
+		/** What every patch waits for from now on before the hub takes it, or fails with; undefined ends that. */
+		interceptPatches(settle: (() => Promise<void>) | undefined) {
 			intercept = settle;
 		},
 		/** The newest call ends so. */

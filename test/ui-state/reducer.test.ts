@@ -81,7 +81,15 @@ test.each<UiEvent>([
 	{type: 'twin/failed', deviceId: 'press-01', error: new HubError('throttled', 'Slow down.', {hint: 'Wait.'})},
 	{type: 'management/failed', wish: {type: 'purge', deviceId: 'press-01'}, error: new HubError('throttled', 'Slow down.', {hint: 'Wait.'})},
 ])('the answer of a review is Cancel again after $type', event => {
-	const chosen = reduceUi(initialUi, {type: 'answer', answer: 'go'});
+	const reviewed = reduceUi(initialUi, {type: 'twin/review', deviceId: 'press-01'});
+	const chosen = reduceUi(reviewed, {type: 'answer', answer: 'go'});
 	expect(chosen.answer).toBe('go');
 	expect(reduceUi(chosen, event).answer).toBe('cancel');
+});
+
+test('the answer of a review stays as it is when the patch of another device fails', () => {
+	const reviewed = reduceUi(initialUi, {type: 'twin/review', deviceId: 'pump-17'});
+	const chosen = reduceUi(reviewed, {type: 'answer', answer: 'go'});
+	const error = new HubError('throttled', 'Slow down.', {hint: 'Wait.'});
+	expect(reduceUi(chosen, {type: 'twin/failed', deviceId: 'press-01', error}).answer).toBe('go');
 });

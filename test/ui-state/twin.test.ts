@@ -35,27 +35,37 @@ describe('the review', () => {
 	const review: TwinEvent = {type: 'twin/review', deviceId: 'press-01'};
 
 	test('starts again after a rebase, and keeps a failure', () => {
-		const focused = run(set(15), review, {type: 'twin/sending', at: 5});
-		expect(focused.review).toMatchObject({state: 'sending', sentAt: 5});
+		const focused = run(set(15), review, {type: 'twin/sending', deviceId: 'press-01', at: 5});
+		expect(focused.sending.get('press-01')).toBe(5);
 		const rebased = reduceTwin(focused, {type: 'twin/rebase', deviceId: 'press-01', base: newer({interval: 10, mode: 'manual'})});
-		expect(rebased.review).toEqual({deviceId: 'press-01', state: 'open', isRebased: true});
+		expect(rebased.review).toEqual({deviceId: 'press-01', isRebased: true});
+		expect(rebased.sending.size).toBe(0);
 		const error = new HubError('throttled', 'Slow down.', {hint: 'Wait.'});
-		expect(reduceTwin(focused, {type: 'twin/failed', deviceId: 'press-01', error}).review).toMatchObject({state: 'failed', error});
+		const failed = reduceTwin(focused, {type: 'twin/failed', deviceId: 'press-01', error});
+		expect([failed.review?.error, failed.sending.size]).toEqual([error, 0]);
 	});
 
 	test('ends with the draft when the hub took it, and starts the waiting', () => {
 		const sent = {draft: startDraft(base), after: newer({interval: 15, mode: 'auto'})};
 		const wait = {version: 13, sentAt: 7, changes: [{path: ['interval'], value: 15}]};
-		const state = run(set(15), review, {type: 'twin/sending', at: 5}, {type: 'twin/sent', deviceId: 'press-01', sent, wait});
-		expect([state.drafts.size, state.review, state.waits.get('press-01')]).toEqual([0, undefined, wait]);
+		const state = run(set(15), review, {type: 'twin/sending', deviceId: 'press-01', at: 5}, {type: 'twin/sent', deviceId: 'press-01', sent, wait});
+		expect([state.drafts.size, state.sending.size, state.review, state.waits.get('press-01')]).toEqual([0, 0, undefined, wait]);
 		const reported = reduceTwin(state, {type: 'twin/reported', deviceId: 'press-01', at: 9});
 		expect(reported.waits.get('press-01')).toEqual({...wait, reportedAt: 9});
 		expect(reduceTwin(reported, {type: 'twin/wait-close', deviceId: 'press-01'}).waits.size).toBe(0);
 	});
 
-	test('of another device is not touched by a late failure', () => {
-		const state = run(set(15), {type: 'twin/review', deviceId: 'pump-17'});
-		expect(reduceTwin(state, {type: 'twin/failed', deviceId: 'press-01', error: new HubError('timeout', 'Late.', {hint: ''})})).toBe(state);
+	test('of another device is touched by no late answer', () => {
+		const state = run(set(15), review, {type: 'twin/sending', deviceId: 'press-01', at: 5}, {type: 'twin/review', deviceId: 'pump-17'});
+		const answers: readonly TwinEvent[] = [
+			{type: 'twin/failed', deviceId: 'press-01', error: new HubError('timeout', 'Late.', {hint: ''})},
+			{type: 'twin/sent', deviceId: 'press-01', sent: {draft: startDraft(base), after: base}, wait: undefined},
+			{type: 'twin/rebase', deviceId: 'press-01', base: newer({interval: 99, mode: 'auto'})},
+		];
+		for (const answer of answers) {
+			const after = reduceTwin(state, answer);
+			expect([after.review, after.sending.size]).toEqual([{deviceId: 'pump-17', isRebased: false}, 0]);
+		}
 	});
 });
 

@@ -8,7 +8,7 @@ export function refuseEdits(context: ActionContext): string | undefined {
 	if (hub.writer === undefined) return 'The hub is opened read-only: desired properties cannot be changed.';
 	if (selectedDeviceId === undefined) return 'Select a device first.';
 	if (placeOf(context) === undefined) return 'The twin has not been read yet.';
-	if (twin.review?.deviceId === selectedDeviceId && twin.review.state === 'sending') return 'The changes are being sent.';
+	if (twin.sending.has(selectedDeviceId)) return 'The changes are being sent.';
 	return undefined;
 }
 

@@ -1,9 +1,17 @@
-import type {Message} from './messages.js';
+import type {DeviceMessage} from './messages.js';
 
-/** Size of a message in bytes: body, values of system properties, names and values of application properties ("Create and read IoT Hub messages"). */
-export function measureMessage({body, system, application}: Message): number {
-	let size = body.length;
+/**
+ * Size of a message in bytes: body, values of system properties, names and values of application properties ("Create and read IoT Hub messages").
+ * Annotations that its sender wrote count like application properties, because they are kept like them.
+ */
+export function measureMessage({body, system, application, annotations}: DeviceMessage): number {
+	let size = body.length + measureTexts(application);
 	for (const value of Object.values(system)) size += typeof value === 'string' ? Buffer.byteLength(value) : 8;
-	for (const name of Object.keys(application)) size += Buffer.byteLength(name) + Buffer.byteLength(application[name] ?? '');
+	return annotations === undefined ? size : size + measureTexts(annotations);
+}
+
+function measureTexts(texts: Readonly<Record<string, string>>): number {
+	let size = 0;
+	for (const name of Object.keys(texts)) size += Buffer.byteLength(name) + Buffer.byteLength(texts[name] ?? '');
 	return size;
 }

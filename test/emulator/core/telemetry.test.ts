@@ -65,6 +65,14 @@ describe('telemetry', () => {
 		expect(core.telemetry.state(0).lastSequenceNumber).toBe(0);
 	});
 
+	test('counts the annotations of the sender against its limits', () => {
+		const {core} = openCoreWithDevice({partitionCount: 1, retainedBytes: 10_000});
+		expectFault(() => core.telemetry.append('press-01', telemetryMessage('x', {annotations: {'dt-subject': 'é'.repeat(128 * 1024)}})), 'MessageTooLarge');
+		const annotations = {'dt-subject': 'x'.repeat(3000)};
+		for (const text of ['a', 'b', 'c', 'd']) core.telemetry.append('press-01', telemetryMessage(text, {annotations}));
+		expect(readAll(core)).toEqual(['b', 'c', 'd']);
+	});
+
 	test('tells the state of an empty and of a used partition', () => {
 		const {core, clock} = openCoreWithDevice({partitionCount: 1, retainedMessages: 2});
 		expect(core.telemetry.state(0)).toEqual({beginSequenceNumber: 0, lastSequenceNumber: -1, lastOffset: '-1', lastEnqueuedAt: 0, isEmpty: true});

@@ -1,5 +1,6 @@
 import rhea, {type Message as AmqpMessage} from 'rhea';
 import type {Message, SystemProperties} from '../core/messages.js';
+import {isTime} from '../core/timestamps.js';
 
 const uuidBytes = 16;
 
@@ -11,9 +12,10 @@ function readId(value: unknown): string | undefined {
 
 const readText = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
+/** Peers may write any number of any type as a time; those that no date can hold are none. */
 function readTime(value: unknown): number | undefined {
 	const timeMs = value instanceof Date ? value.getTime() : typeof value === 'string' ? Date.parse(value) : value;
-	return typeof timeMs === 'number' && Number.isFinite(timeMs) ? timeMs : undefined;
+	return isTime(timeMs) ? timeMs : undefined;
 }
 
 function readContent(content: unknown): Buffer {

@@ -1,6 +1,7 @@
 import type {C2dItem} from './c2d/queue.js';
 import {draftFrom, isJsonObject, readOwn} from './json.js';
 import type {C2dMessage, SystemProperties} from './messages.js';
+import {isTime} from './timestamps.js';
 import type {JsonObject, JsonValue} from './types.js';
 
 const acks: readonly C2dMessage['ack'][] = ['none', 'positive', 'negative', 'full'];
@@ -34,6 +35,6 @@ function readSystem(stored: JsonObject): SystemProperties {
 		if (typeof value === 'string') system[name] = value;
 	}
 	const expiry = readOwn(stored, 'absoluteExpiryTime');
-	if (typeof expiry === 'number') system.absoluteExpiryTime = expiry;
+	if (isTime(expiry)) system.absoluteExpiryTime = expiry;
 	return system;
 }

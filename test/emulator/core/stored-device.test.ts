@@ -50,6 +50,13 @@ describe('a stored device', () => {
 		expect(restored.core.feedback.take()?.records).toMatchObject([{originalMessageId: 'm1', statusCode: 'Expired'}]);
 	});
 
+	test('whose message expires at a time that no date can hold keeps the message without it', () => {
+		const {core} = openCoreWithDevice();
+		core.c2d.send('press-01', command('m1', {system: {messageId: 'm1', absoluteExpiryTime: 8.64e15 + 1}}));
+		const restored = openCore({devices: [core.exportDevice('press-01')]}).core;
+		expect(receive(restored).system).toEqual({messageId: 'm1'});
+	});
+
 	test('that cannot be read is named and ends the start', () => {
 		const {core} = openCoreWithDevice();
 		core.c2d.send('press-01', command('m1'));

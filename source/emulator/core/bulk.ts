@@ -29,6 +29,7 @@ export function createBulk(devices: DeviceTable, {put, remove, patchTwin}: BulkA
 	const updateTwin = (deviceId: string, entry: JsonObject, ifMatch: string) => patchTwin(devices.require(deviceId), readTwin(entry) ?? {}, ifMatch);
 
 	const run = (entry: JsonObject): void => {
+		if (isForModule(entry)) throw new HubFault('FeatureNotSupported', 'The local hub does not emulate module identities.');
 		const deviceId = readOwn(entry, 'id');
 		checkDeviceId(deviceId);
 		const mode = (readText(entry, 'importMode') ?? 'create').toLowerCase();
@@ -46,7 +47,7 @@ export function createBulk(devices: DeviceTable, {put, remove, patchTwin}: BulkA
 		if (entries.length === 0) throw new HubFault('ArgumentInvalid', 'A bulk call needs at least one entry.');
 		if (entries.length > mostEntries) throw new HubFault('TooManyDevices', `A bulk call may have at most ${mostEntries} entries.`);
 		if (!entries.every(isJsonObject)) throw new HubFault('ArgumentInvalid', 'Each entry of a bulk call must be an object.');
-		const ids = entries.map(entry => readOwn(entry, 'id'));
+		const ids = entries.filter(entry => !isForModule(entry)).map(entry => readOwn(entry, 'id'));
 		if (new Set(ids).size < ids.length) throw new HubFault('DeviceDefinedMultipleTimes');
 		const errors: BulkError[] = [];
 		for (const entry of entries) {
@@ -54,10 +55,25 @@ export function createBulk(devices: DeviceTable, {put, remove, patchTwin}: BulkA
 				run(entry);
 			} catch (error) {
 				if (!(error instanceof HubFault)) throw error;
-				errors.push({deviceId: readText(entry, 'id') ?? '', errorCode: error.faultName, errorStatus: error.message});
+				errors.push(describeError(entry, error));
 			}
 		}
 		return errors;
+	};
+}
+
+/** An entry with a module's id means the module, whatever else it says, and never its device. */
+function isForModule(entry: JsonObject): boolean {
+	return (readOwn(entry, 'moduleId') ?? undefined) !== undefined;
+}
+
+function describeError(entry: JsonObject, {faultName, message}: HubFault): BulkError {
+	return {
+		deviceId: readText(entry, 'id') ?? '',
+		errorCode: faultName,
+		errorStatus: message,
+		moduleId: readText(entry, 'moduleId') ?? null,
+		operation: readText(entry, 'importMode') ?? 'create',
 	};
 }
 

@@ -107,8 +107,15 @@ export type Identity = {
 	readonly capabilities: {readonly iotEdge: boolean};
 };
 
-/** One failed entry of a bulk call. */
-export type BulkError = {readonly deviceId: string; readonly errorCode: string; readonly errorStatus: string};
+/** One failed entry of a bulk call. `operation` is its `importMode`. */
+export type BulkError = {
+	readonly deviceId: string;
+	readonly errorCode: string;
+	readonly errorStatus: string;
+	/** null for a device. */
+	readonly moduleId: string | null;
+	readonly operation: string;
+};
 
 /** Identities of devices. */
 export type Registry = {

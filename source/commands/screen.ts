@@ -10,6 +10,14 @@ const closeLimitMs = 4000;
 /** How long a terminal that takes nothing, one that was halted by Ctrl+S for instance, is waited for. */
 const restoreLimitMs = 1000;
 
+/**
+ * Keys go to the program and not to the line discipline. Ink does this only after the first frame: a key that answers that frame at once would be
+ * echoed into it, and Ctrl+C would be a signal.
+ */
+function takeKeys(isOurs: boolean): void {
+	if (process.stdin.isTTY) process.stdin.setRawMode(isOurs);
+}
+
 /** Gives the running screen a way to end: without an error as the user's wish, with one as a failure. */
 export type EndScreen = (failure?: {readonly error: unknown; readonly exitCode: number}) => void;
 
@@ -45,6 +53,7 @@ export async function runScreen(draw: (end: EndScreen) => ReactNode, close: () =
 	process.stdout.on('error', () => resolve({exitCode: 128 + constants.signals.SIGHUP}));
 
 	let screen: ReturnType<typeof renderScreen> | undefined;
+	takeKeys(true);
 	try {
 		screen = renderScreen(draw(end), process.stdout);
 		screen.instance.waitUntilExit().then(() => end(), crash);
@@ -54,6 +63,7 @@ export async function runScreen(draw: (end: EndScreen) => ReactNode, close: () =
 	const ending = await promise;
 	screen?.instance.unmount();
 	await inTime(screen?.instance.waitUntilExit(), restoreLimitMs);
+	takeKeys(false);
 	if (process.stdout.writableLength === 0) screen?.writer.close();
 	await inTime(close(), closeLimitMs);
 	if (ending.error !== undefined) process.stderr.write(describeFailure(ending.error));

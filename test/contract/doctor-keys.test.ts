@@ -32,7 +32,10 @@ test('a device that nobody registered, or that was deleted, is said not to be th
 	await setFault(emulator, {name: 'deleted-device', deviceId: 'tank-02'});
 	const report = await examineDevice(emulator, 'tank-02');
 	expectConclusion(report, 'device-not-found');
-	expect(report.elapsedMs, 'no minute is waited for messages').toBeLessThan(30_000);
+	expect(
+		report.findings.find(({check}) => check === 'C11'),
+		'no minute is waited for messages',
+	).toMatchObject({verdict: 'skip'});
 });
 
 test('an id in the wrong case is told from one that does not exist', async () => {

@@ -118,7 +118,7 @@ it('closes within seconds when the hub is gone', async () => {
 
 it('closes while its devices are still being started', async () => {
 	const devices = Array.from({length: 10}, (_, index) => register(hub.emulator, `early-${index}`, 'tutorial'));
-	const running = start(devices, {startRatePerSecond: 20});
+	const running = start(devices, {startRatePerSecond: 1});
 	await eventually(() => running.connectedCount).toBeGreaterThan(0);
 	await running.close();
 	await running.started;

@@ -42,6 +42,7 @@ test.each([
 	expect(terminal.events).toEqual([]);
 	expect(terminal.screen()).toMatch(message);
 	expect(terminal.screen()).toMatch(/closed[\s\S]*a bug in iot-tui/);
+	expect(terminal.screen().replaceAll('\n', ' ')).toMatch(/keys taken: true before the first frame, false at the end/);
 	expect(terminal.screen()).not.toContain('c2VjcmV0');
 });
 

@@ -1,7 +1,7 @@
 import type {Clipboard} from './clipboard.js';
 import type {Doctor} from './diagnosis/types.js';
 import type {FaultControl} from './fault-control.js';
-import type {Fleet} from './hooks/fleet.js';
+import type {Fleet} from './fleet/fleet.js';
 import type {Hub} from './hub/types.js';
 import type {Layout} from './layout.js';
 import type {Simulation} from './simulation.js';

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {inspect} from 'node:util';
 
 /** A text that cannot be printed by accident: JSON, `inspect` and templates show `[secret]`. */
@@ -24,6 +25,11 @@ export class Secret {
 	[inspect.custom](): string {
 		return '[secret]';
 	}
+}
+
+/** What tells two secrets apart without telling them: the first 8 hexadecimal digits of the SHA-256 of the text (`printf %s KEY | sha256sum`). */
+export function fingerprint(secret: {reveal(): string}): string {
+	return createHash('sha256').update(secret.reveal()).digest('hex').slice(0, 8);
 }
 
 const secretPatterns: readonly (readonly [pattern: RegExp, replacement: string])[] = [

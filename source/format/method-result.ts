@@ -1,8 +1,8 @@
 import type {HubError} from '../errors.js';
 import type {JsonValue, MethodCall} from '../hub/types.js';
+import {jsonBytes} from '../json-check.js';
 import {type Safe, safe, show} from '../safe-text.js';
 import {type Row, span, type Tone} from './cells.js';
-import {jsonBytes} from './json-check.js';
 import {jsonRows} from './json-lines.js';
 import {clockTime, elapsed} from './time.js';
 import {flowSpans, wrapWords} from './wrap-words.js';

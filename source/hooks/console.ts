@@ -1,12 +1,12 @@
 import {createContext, useContext} from 'react';
 import type {Doctor} from '../diagnosis/types.js';
 import type {FaultControl} from '../fault-control.js';
+import type {Fleet} from '../fleet/fleet.js';
 import type {Hub, LiveStore} from '../hub/types.js';
 import type {Layout} from '../layout.js';
 import type {Simulation} from '../simulation.js';
 import {selectTheme, type Theme} from '../theme.js';
 import type {UiState, UiStore} from '../ui-state/types.js';
-import type {Fleet} from './fleet.js';
 import {useStore} from './use-store.js';
 
 /** What the console is made of at its start; nothing of it is replaced while it runs. */

@@ -1,8 +1,8 @@
 import {useEffect} from 'react';
+import type {FleetOrder} from '../fleet/fleet-order.js';
 import {deviceQueryOf} from '../ui-state/devices.js';
 import type {UiEvent, UiState} from '../ui-state/types.js';
 import {type Console, useConsole} from './console.js';
-import type {FleetOrder} from './fleet-order.js';
 
 /** A dialog or a form is about the selected device: it must not become one about another. */
 const isAboutDevice = ({overlay, field}: UiState): boolean => overlay !== undefined || (field !== undefined && field !== 'devices.filter');

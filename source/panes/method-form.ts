@@ -1,5 +1,5 @@
-import {duplicateKeyOf, inexactIntegerOf, jsonBytes, jsonTypeOf, readJson} from '../format/json-check.js';
 import type {JsonValue, MethodCall, MethodRequest} from '../hub/types.js';
+import {duplicateKeyOf, inexactIntegerOf, jsonBytes, jsonTypeOf, readJson} from '../json-check.js';
 import type {FieldId, UiState} from '../ui-state/types.js';
 
 export type MethodFieldId = Extract<FieldId, `methods.${string}`>;

@@ -1,9 +1,9 @@
 import {type Row, span, wrapRow} from '../format/cells.js';
-import {jsonBytes} from '../format/json-check.js';
 import {retryRows} from '../format/retry-rows.js';
 import {valueSpan} from '../format/twin-lines/row.js';
 import {sentenceRows} from '../format/wrap-words.js';
 import type {Twin} from '../hub/types.js';
+import {jsonBytes} from '../json-check.js';
 import {type Safe, safe, show, wrap} from '../safe-text.js';
 import {changesOf, type TwinDraft} from '../twin-edit/draft.js';
 import {isEqualJson, pathText, valueAt} from '../twin-edit/json-path.js';

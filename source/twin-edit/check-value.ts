@@ -1,6 +1,6 @@
 import type {Node} from 'jsonc-parser';
-import {duplicateKeyOf, jsonTypeOf, nodesOf, problemAt, readJson} from '../format/json-check.js';
 import type {JsonObject, JsonValue} from '../hub/types.js';
+import {duplicateKeyOf, jsonTypeOf, nodesOf, problemAt, readJson} from '../json-check.js';
 import {type JsonPath, setAt, valueAt} from './json-path.js';
 import {checkKey, sectionSize, twinLimits} from './limits.js';
 

@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto';
 import {describe, expect, test} from 'vitest';
 import {rowWidth} from '../../source/format/cells.js';
-import {fingerprint, maskedRow, revealedRows} from '../../source/format/secret.js';
-import {Secret} from '../../source/secret.js';
+import {maskedRow, revealedRows} from '../../source/format/secret.js';
+import {fingerprint, Secret} from '../../source/secret.js';
 import {textsOf} from '../helpers/rows.js';
 
 const text = 'AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=';

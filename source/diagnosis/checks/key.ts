@@ -1,7 +1,7 @@
 import type {DeviceCredential} from '../../device-credential.js';
-import {fingerprint} from '../../format/secret.js';
 import type {DeviceKeys, SecretText} from '../../hub/management-types.js';
 import {findKeyFault} from '../../identity-rules.js';
+import {fingerprint} from '../../secret.js';
 import {createCheck} from '../check.js';
 import type {KnownIdentity, Outcome} from '../probes/types.js';
 import type {Judgement} from '../types.js';

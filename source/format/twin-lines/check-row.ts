@@ -1,7 +1,7 @@
+import {jsonTypeOf} from '../../json-check.js';
 import {type Safe, safe, show} from '../../safe-text.js';
 import type {ValueCheck} from '../../twin-edit/check-value.js';
 import {type Row, span} from '../cells.js';
-import {jsonTypeOf} from '../json-check.js';
 
 /** Under the field of a value: its type and whether Enter takes it, or where it is wrong. @param takes what Enter does with a good one */
 export function valueCheckRow(check: ValueCheck, takes: Safe): Row {

@@ -1,9 +1,9 @@
 import type {JsonValue} from '../../hub/types.js';
+import {jsonTypeOf} from '../../json-check.js';
 import {blank, type Safe, safe, show} from '../../safe-text.js';
 import {isJsonObject} from '../../twin-edit/json-path.js';
 import {fitRow, type Row, rowWidth, type Span, span, type Tone} from '../cells.js';
 import {coarseAge} from '../coarse-age.js';
-import {jsonTypeOf} from '../json-check.js';
 
 import type {TwinLine, TwinMark} from './tree.js';
 

@@ -1,4 +1,5 @@
 import type {ActionContext} from '../../actions.js';
+import type {FleetOrder} from '../../fleet/fleet-order.js';
 import {type Row, rowWidth, type Span, span} from '../../format/cells.js';
 import {coarseAge} from '../../format/coarse-age.js';
 import {claimFrom, type DeviceRecord, deviceHeaderRow, deviceRow, trendLength} from '../../format/device-row.js';
@@ -11,7 +12,6 @@ import {clockSecond} from '../../format/time.js';
 import {windowTop} from '../../format/window.js';
 import {sentenceRows} from '../../format/wrap-words.js';
 import type {Console} from '../../hooks/console.js';
-import type {FleetOrder} from '../../hooks/fleet-order.js';
 import type {DevicesSnapshot, DeviceTable, Hub} from '../../hub/types.js';
 import {type Safe, safe, show} from '../../safe-text.js';
 import {deviceQueryOf} from '../../ui-state/devices.js';

@@ -1,10 +1,10 @@
 import {type Row, span, wrapRow} from '../../format/cells.js';
 import {retryRows} from '../../format/retry-rows.js';
-import {fingerprint} from '../../format/secret.js';
 import {sentenceRows} from '../../format/wrap-words.js';
 import type {C2dRequest, DeviceKeys, KeyChange, NewDevice} from '../../hub/management-types.js';
 import {findDeviceIdRisk} from '../../identity-rules.js';
 import {type Safe, safe, show} from '../../safe-text.js';
+import {fingerprint} from '../../secret.js';
 import type {Wish, WishReview} from '../../ui-state/management.js';
 import {deviceOf} from './wish.js';
 
@@ -17,7 +17,7 @@ function createRows({deviceId, isEnabled, authentication}: NewDevice, width: num
 	const how = {
 		sas:
 			authentication.type === 'sas' && authentication.keys !== undefined
-				? safe`own keys, SHA-256 ${fingerprint(authentication.keys.primary)} and ${fingerprint(authentication.keys.secondary)}`
+				? safe`own keys, SHA-256 ${show(fingerprint(authentication.keys.primary))} and ${show(fingerprint(authentication.keys.secondary))}`
 				: safe`two keys that the hub makes`,
 		selfSigned: safe`an X.509 certificate, by its thumbprint`,
 		certificateAuthority: safe`an X.509 certificate of an authority that the hub knows`,
@@ -49,11 +49,11 @@ function keyRows(change: KeyChange, keys: DeviceKeys | undefined, width: number)
 		];
 	}
 	const {which} = change;
-	const old = keys === undefined ? safe`` : safe` (SHA-256 ${fingerprint(keys[which])})`;
+	const old = keys === undefined ? safe`` : safe` (SHA-256 ${show(fingerprint(keys[which]))})`;
 	const other = which === 'primary' ? safe`secondary` : safe`primary`;
 	return [
 		...(change.type === 'set'
-			? sentenceRows(safe`The key that was typed, SHA-256 ${fingerprint(change.key)}, takes the place of the ${show(which)} key.`, width)
+			? sentenceRows(safe`The key that was typed, SHA-256 ${show(fingerprint(change.key))}, takes the place of the ${show(which)} key.`, width)
 			: sentenceRows(safe`A new random key takes the place of the ${show(which)} key.`, width)),
 		...sentenceRows(safe`▲ A device that uses the old ${show(which)} key${old} is cut off: it cannot sign in any more.`, width, 'warning'),
 		...sentenceRows(safe`The ${other} key stays as it is. The old key cannot be brought back.`, width, 'muted'),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {duplicateKeyOf, inexactIntegerOf, jsonBytes, jsonTypeOf, readJson} from '../../source/format/json-check.js';
+import {duplicateKeyOf, inexactIntegerOf, jsonBytes, jsonTypeOf, readJson} from '../source/json-check.js';
 
 /** What JSON.parse makes of a text, or nothing. */
 function parse(text: string): {readonly value: unknown} | undefined {

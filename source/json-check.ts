@@ -1,5 +1,5 @@
 import {type Node, type ParseError, parseTree, printParseErrorCode} from 'jsonc-parser';
-import type {JsonValue} from '../hub/types.js';
+import type {JsonValue} from './hub/types.js';
 
 /** Where a text is not what it should be; `line` and `column` count from 1. */
 export type JsonProblem = {readonly message: string; readonly line: number; readonly column: number};

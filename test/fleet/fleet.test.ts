@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {createFleet} from '../../source/fleet/fleet.js';
 import {createClock} from '../../source/hooks/clock.js';
-import {createFleet} from '../../source/hooks/fleet.js';
 import type {DeviceQuery} from '../../source/ui-state/devices.js';
 import {createUi} from '../../source/ui-state/store.js';
 import {createFakeHub, devicesOf, type FakeDevice} from '../helpers/fake-hub.js';

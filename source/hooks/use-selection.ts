@@ -5,7 +5,7 @@ import type {UiEvent, UiState} from '../ui-state/types.js';
 import {type Console, useConsole} from './console.js';
 
 /** A dialog or a form is about the selected device: it must not become one about another. */
-const isAboutDevice = ({overlay, field}: UiState): boolean => overlay !== undefined || (field !== undefined && field !== 'devices.filter');
+export const isAboutDevice = ({overlay, field}: UiState): boolean => overlay !== undefined || (field !== undefined && field !== 'devices.filter');
 
 /** What puts the selection on a row of the list; undefined: it stands on one, or must stay where it is. */
 const correction = (state: UiState, order: FleetOrder): UiEvent | undefined => {

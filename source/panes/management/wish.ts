@@ -1,6 +1,7 @@
 import type {ActionContext} from '../../actions.js';
 import {HubError} from '../../errors.js';
 import {failureWords} from '../../format/failure-rows.js';
+import {isAboutDevice} from '../../hooks/use-selection.js';
 import type {HubWriter} from '../../hub/types.js';
 import {type Safe, safe, show} from '../../safe-text.js';
 import {deviceQueryOf} from '../../ui-state/devices.js';
@@ -67,17 +68,21 @@ function neighbourOf({ui, fleet}: ActionContext, deviceId: string): string | und
 	return at < 0 ? undefined : (order.idAt(at + 1) ?? order.idAt(at - 1));
 }
 
-/** Where the console goes after it: to the device that is new, away from one that is gone, back to the keys or the messages. */
+/**
+ * Where the console goes after it: to the device that is new, away from one that is gone, back to the keys or the messages. Not while another
+ * dialog or form is open, which must stay about its device.
+ */
 function showResult({ui}: ActionContext, wish: Wish, isReviewed: boolean, neighbour: string | undefined): void {
 	const {selectedDeviceId, fields} = ui.getState();
-	if (wish.type === 'create') {
+	const mayMove = isReviewed || !isAboutDevice(ui.getState());
+	if (mayMove && wish.type === 'create') {
 		const {deviceId} = wish.device;
 		const filter = fields['devices.filter']?.value.trim().toLowerCase() ?? '';
 		if (!deviceId.toLowerCase().includes(filter)) ui.dispatch({type: 'field-set', field: 'devices.filter', value: ''});
 		ui.dispatch({type: 'field-set', field: 'newDevice.id', value: ''});
 		ui.dispatch({type: 'select-device', deviceId});
 	}
-	if (wish.type === 'delete' && selectedDeviceId === wish.deviceId) ui.dispatch({type: 'select-device', deviceId: neighbour});
+	if (mayMove && wish.type === 'delete' && selectedDeviceId === wish.deviceId) ui.dispatch({type: 'select-device', deviceId: neighbour});
 	if (!isReviewed) return;
 	if (wish.type === 'keys') ui.dispatch({type: 'open', overlay: 'device-keys'});
 	else if (wish.type === 'send' || wish.type === 'purge') ui.dispatch({type: 'open', overlay: 'c2d'});

@@ -101,3 +101,55 @@ describe('deleting a device', () => {
 		expect(asked).toHaveLength(1);
 	});
 });
+
+describe('a wish that ends while another dialog is open', () => {
+	/** The request is under way and its review closed; it ends when `end` is called. */
+	const begin = async (managed: ReturnType<typeof createManagedHub>, filter = '') => {
+		const fields = {'devices.filter': {value: filter, cursor: filter.length}};
+		const screen = openApp(managed, {columns: 120, rows: 40, start: {fields}});
+		await screen.until(/› .*press-01/);
+		const answer = Promise.withResolvers<void>();
+		managed.intercept(() => answer.promise);
+		return {...screen, end: () => answer.resolve()};
+	};
+
+	test('a deletion leaves the dialog its device', async () => {
+		const managed = createManagedHub([identityOf('press-01'), identityOf('pump-17')]);
+		const {press, type, until, ui, end} = await begin(managed);
+		await press('X');
+		await type('press-01');
+		await press('tab', 'enter', 'escape', 'E');
+		await until(/Disable: status of press-01/);
+		end();
+		await until(/press-01 is deleted\./);
+		expect(ui.getState()).toMatchObject({selectedDeviceId: 'press-01', overlay: 'device-status'});
+	});
+
+	test('a registration leaves the dialog its device, and the list its filter', async () => {
+		const managed = createManagedHub([identityOf('press-01')]);
+		const {press, type, until, ui, end} = await begin(managed, 'press');
+		await press('n');
+		await type('cam-02');
+		await press('enter');
+		await until(/Register a device/);
+		await press('tab', 'enter', 'escape', 'E');
+		await until(/Disable: status of press-01/);
+		end();
+		await until(/cam-02 is registered\./);
+		expect(ui.getState()).toMatchObject({selectedDeviceId: 'press-01', overlay: 'device-status'});
+		expect(ui.getState().fields['devices.filter']?.value).toBe('press');
+	});
+
+	test('a registration still leads to the device when nothing else is open', async () => {
+		const managed = createManagedHub([identityOf('press-01')]);
+		const {press, type, until, ui, end} = await begin(managed, 'press');
+		await press('n');
+		await type('cam-02');
+		await press('enter');
+		await until(/Register a device/);
+		await press('tab', 'enter', 'escape');
+		end();
+		await until(/cam-02 is registered\./);
+		expect(ui.getState().selectedDeviceId).toBe('cam-02');
+	});
+});

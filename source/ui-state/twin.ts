@@ -81,7 +81,9 @@ export type TwinEvent =
 	| {readonly type: 'twin/resolved'}
 	| {readonly type: 'twin/conflict-close'}
 	| {readonly type: 'twin/reported'; readonly deviceId: string; readonly at: number}
-	| {readonly type: 'twin/wait-close'; readonly deviceId: string};
+	| {readonly type: 'twin/wait-close'; readonly deviceId: string}
+	/** The device is gone or new: nothing that was begun with an earlier one of its id is about it. */
+	| {readonly type: 'twin/forget'; readonly deviceId: string};
 
 export const initialTwin: TwinState = {
 	cursor: {lineId: 'desired', index: 0},
@@ -138,6 +140,20 @@ function reduceRebase(before: TwinState, deviceId: string, base: TwinBase, draft
 	// Undo would lead from nothing to nothing when the hub has all of it already.
 	const isLeft = changesOf(rebase.draft).length > 0 || !isRebased;
 	return {...withDraft(state, deviceId, isLeft ? rebase.draft : undefined), review, conflicts: withoutOwn(state.conflicts, deviceId)};
+}
+
+function forget(state: TwinState, deviceId: string): TwinState {
+	const without = <T>(map: ReadonlyMap<string, T>) => withEntry(map, deviceId, undefined);
+	return {
+		...state,
+		drafts: without(state.drafts),
+		sent: without(state.sent),
+		sending: without(state.sending),
+		waits: without(state.waits),
+		edit: withoutOwn(state.edit, deviceId),
+		review: withoutOwn(state.review, deviceId),
+		conflicts: withoutOwn(state.conflicts, deviceId),
+	};
 }
 
 /** Why the last try failed, in the review while that is of this device. */
@@ -199,6 +215,8 @@ export function reduceTwin(state: TwinState, event: TwinEvent): TwinState {
 		case 'twin/sending':
 			return {...withError(state, event.deviceId, undefined), sending: withEntry(state.sending, event.deviceId, event.at)};
 		case 'twin/sent':
+			// Forgotten meanwhile.
+			if (!state.sending.has(event.deviceId)) return state;
 			return {
 				...withDraft(state, event.deviceId, undefined),
 				review: withoutOwn(state.review, event.deviceId),
@@ -222,5 +240,7 @@ export function reduceTwin(state: TwinState, event: TwinEvent): TwinState {
 		}
 		case 'twin/wait-close':
 			return {...state, waits: withEntry(state.waits, event.deviceId, undefined)};
+		case 'twin/forget':
+			return forget(state, event.deviceId);
 	}
 }

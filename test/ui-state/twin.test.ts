@@ -103,3 +103,19 @@ describe('a conflict', () => {
 		expect(changesOf(draftOf(state))).toHaveLength(2);
 	});
 });
+
+test('a device that is gone or new has nothing left of an earlier one of its id, another device keeps its own', () => {
+	const own = (deviceId: string): readonly TwinEvent[] => [
+		{type: 'twin/set', deviceId, base, path: ['interval'], value: 15},
+		{type: 'twin/sending', deviceId, at: 5},
+		{type: 'twin/sent', deviceId, sent: {draft: startDraft(base), after: base}, wait: {version: 13, sentAt: 7, changes: []}},
+		{type: 'twin/set', deviceId, base, path: ['mode'], value: 'off'},
+		{type: 'twin/edit', edit: {deviceId, purpose: 'value', path: ['mode']}},
+		{type: 'twin/review', deviceId},
+		{type: 'twin/sending', deviceId, at: 9},
+	];
+	const sent: TwinEvent = {type: 'twin/sent', deviceId: 'press-01', sent: {draft: startDraft(base), after: base}, wait: undefined};
+	const state = run(...own('pump-17'), ...own('press-01'), {type: 'twin/forget', deviceId: 'press-01'}, sent);
+	for (const part of [state.drafts, state.sent, state.sending, state.waits]) expect([...part.keys()]).toEqual(['pump-17']);
+	expect([state.edit, state.review]).toEqual([undefined, undefined]);
+});

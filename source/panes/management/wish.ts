@@ -89,6 +89,12 @@ function showResult({ui}: ActionContext, wish: Wish, isReviewed: boolean, neighb
 	else ui.dispatch({type: 'close'});
 }
 
+/** An id can be given again: unsent edits, waits and a set interval belonged to the device that had it before. */
+function forgetDevice({ui}: ActionContext, deviceId: string): void {
+	ui.dispatch({type: 'twin/forget', deviceId});
+	ui.dispatch({type: 'devices/interval', deviceId, intervalMs: undefined});
+}
+
 const isOnScreen = ({ui}: ActionContext, wish: Wish): boolean => {
 	const {overlay, management} = ui.getState();
 	return overlay === 'management-review' && management.review?.wish === wish;
@@ -115,6 +121,7 @@ export async function perform(context: ActionContext, wish: Wish): Promise<void>
 	try {
 		const text = await carryOut(hub.writer, wish);
 		const isReviewed = isOnScreen(context, wish);
+		if (wish.type === 'create' || wish.type === 'delete') forgetDevice(context, deviceOf(wish));
 		showResult(context, wish, isReviewed, neighbour);
 		if (ui.getState().management.review?.wish === wish) ui.dispatch({type: 'management/review-close'});
 		const notice: Notice = {text, tone: 'good'};

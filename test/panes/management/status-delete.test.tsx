@@ -153,3 +153,25 @@ describe('a wish that ends while another dialog is open', () => {
 		expect(ui.getState().selectedDeviceId).toBe('cam-02');
 	});
 });
+
+test('a device registered under the id of a deleted one has neither its unsent edits nor its interval', async () => {
+	const managed = createManagedHub([identityOf('press-01'), identityOf('pump-17')]);
+	const {press, type, until, ui} = openApp(managed, {columns: 120, rows: 40});
+	await until(/› .*press-01/);
+	const edit = () => ui.dispatch({type: 'twin/set', deviceId: 'press-01', base: {etag: 'etag1', version: 1, desired: {}}, path: ['interval'], value: 15});
+	edit();
+	ui.dispatch({type: 'devices/interval', deviceId: 'press-01', intervalMs: 60_000});
+	await press('X');
+	await type('press-01');
+	await press('tab', 'enter');
+	await until(/press-01 is deleted\./);
+	expect([ui.getState().twin.drafts.size, ui.getState().devices.intervals.size]).toEqual([0, 0]);
+	edit();
+	await press('n');
+	await type('press-01');
+	await press('enter');
+	await until(/Register a device/);
+	await press('tab', 'enter');
+	await until(/press-01 is registered\./);
+	expect(ui.getState().twin.drafts.size).toBe(0);
+});

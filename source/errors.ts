@@ -47,6 +47,23 @@ export class HubError extends Error {
 	}
 }
 
+/** A connection that ended when it had been made, by Node's code, AMQP condition or the client's name of it. */
+const cutWords: ReadonlySet<unknown> = new Set([
+	'ECONNRESET',
+	'EPIPE',
+	'ECONNABORTED',
+	'amqp:connection:forced',
+	'amqp:link:detach-forced',
+	'NotConnectedError',
+]);
+
+/** Whether what was asked for may have been done all the same: it was on its way, and no answer came back. */
+export function isOutcomeUnknown({kind, cause}: HubError): boolean {
+	if (kind === 'timeout') return true;
+	if (kind !== 'unreachable' || !(cause instanceof Error)) return false;
+	return cutWords.has(cause.name) || cutWords.has(Reflect.get(cause, 'code'));
+}
+
 /** The user must change the command line, the environment or a file. Ends the program with exit code 2. */
 export class UsageError extends Error {
 	/** What to do next, one sentence. */

@@ -1,3 +1,4 @@
+import {isOutcomeUnknown} from '../errors.js';
 import type {C2dFeedback, C2dSnapshot, FeedbackStatus} from '../hub/management-types.js';
 import {blank, type Safe, safe, show, widthOf} from '../safe-text.js';
 import {type Row, span, type Tone} from './cells.js';
@@ -26,7 +27,10 @@ const unheard: Readonly<Record<Sent['ack'], Safe>> = {
 
 /** What has become of a message that was sent. */
 export function outcomeOf(message: Sent, feedback: readonly C2dFeedback[]): Outcome {
-	if (message.error !== undefined) return {text: safe`✕ not sent: ${failureWords(message.error)}`, tone: 'bad'};
+	if (message.error !== undefined) {
+		const verdict = isOutcomeUnknown(message.error) ? safe`not confirmed` : safe`not sent`;
+		return {text: safe`✕ ${verdict}: ${failureWords(message.error)}`, tone: 'bad'};
+	}
 	const record = feedback.findLast(({messageId, deviceId}) => messageId === message.messageId && deviceId === message.deviceId);
 	return record === undefined ? {text: unheard[message.ack], tone: message.ack === 'full' ? 'info' : 'muted'} : statusWords[record.status];
 }

@@ -1,4 +1,4 @@
-import type {HubError} from '../errors.js';
+import {type HubError, isOutcomeUnknown} from '../errors.js';
 import type {JsonValue, MethodCall} from '../hub/types.js';
 import {jsonBytes} from '../json-check.js';
 import {type Safe, safe, show} from '../safe-text.js';
@@ -16,10 +16,12 @@ const indent = safe`  `;
 type Outcome = {readonly glyph: Safe; readonly word: Safe; readonly tone: Tone};
 
 /** Which of the failures it was, in words that leave no doubt about who failed. */
-function failureWord({kind, code}: HubError): Safe {
+function failureWord(error: HubError): Safe {
+	const {kind, code} = error;
 	if (kind === 'device-offline') return safe`device offline`;
 	if (kind === 'not-found') return safe`device not registered`;
 	if (kind === 'timeout') return code === noAnswerCode ? safe`no handler or too slow` : safe`timed out, outcome unknown`;
+	if (isOutcomeUnknown(error)) return safe`connection cut, outcome unknown`;
 	if (kind === 'invalid') return safe`bad request or payload`;
 	if (kind === 'read-only') return safe`read-only`;
 	return show(kind);

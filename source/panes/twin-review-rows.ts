@@ -1,3 +1,4 @@
+import {isOutcomeUnknown} from '../errors.js';
 import {type Row, span, wrapRow} from '../format/cells.js';
 import {retryRows} from '../format/retry-rows.js';
 import {valueSpan} from '../format/twin-lines/row.js';
@@ -28,11 +29,12 @@ type ShownReview = TwinReview & {readonly sentAt: number | undefined};
 function stateRows({sentAt, error, isRebased}: ShownReview, width: number, now: number): readonly Row[] {
 	if (sentAt !== undefined) return [[span(safe`◌ sending ${Math.max(0, Math.floor((now - sentAt) / 1000))} s`, 'info')]];
 	if (error !== undefined) {
+		const isUnknown = isOutcomeUnknown(error);
 		return [
-			...sentenceRows(safe`✕ Not sent: ${show(error.message)}`, width, 'bad'),
+			...sentenceRows(safe`✕ ${isUnknown ? safe`Not confirmed` : safe`Not sent`}: ${show(error.message)}`, width, 'bad'),
 			...sentenceRows(show(error.hint), width, 'muted'),
 			...retryRows(error, width, now),
-			...(error.kind === 'timeout' ? sentenceRows(safe`Whether the hub took the change is unknown; the twin is read again.`, width, 'warning') : []),
+			...(isUnknown ? sentenceRows(safe`Whether the hub took the change is unknown; the twin is read again.`, width, 'warning') : []),
 		];
 	}
 	return isRebased ? sentenceRows(safe`▲ The hub changed other keys meanwhile: rebased, review again.`, width, 'warning') : [];

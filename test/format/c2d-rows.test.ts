@@ -53,6 +53,12 @@ describe('a message that was sent', () => {
 		const error = new HubError('quota', 'The queue is full.', {hint: 'Purge it.'});
 		expect(outcomeOf(sentOf({error}), []).text).toBe('✕ not sent: The queue is full. Purge it.');
 	});
+
+	test('that was under way when the connection was cut may have been taken', () => {
+		const cause = Object.assign(new Error('cut'), {code: 'amqp:connection:forced'});
+		const error = new HubError('unreachable', 'The hub cannot be reached.', {hint: '', cause});
+		expect(outcomeOf(sentOf({error}), []).text).toBe('✕ not confirmed: The hub cannot be reached.');
+	});
 });
 
 describe('the view of messages', () => {

@@ -68,6 +68,11 @@ describe('a call', () => {
 		expect(draw(failed(kind, code))).toEqual([`✕ TestMethod → ${word} in 10 s`, '  What happened.', '  What to do.']);
 	});
 
+	test('whose connection was cut may have been carried out', () => {
+		const error = new HubError('unreachable', 'It was cut.', {hint: 'Look.', cause: Object.assign(new Error('socket hang up'), {code: 'ECONNRESET'})});
+		expect(draw(call({state: 'failed', elapsedMs: 38, error}))[0]).toBe('✕ TestMethod → connection cut, outcome unknown in 38 ms');
+	});
+
 	test('keeps every word in a narrow pane, on more rows', () => {
 		const rows = callRows(failed('timeout', 504101), 24, now);
 		expect(rows.map(row => row.map(({text}) => text).join(''))).toEqual([

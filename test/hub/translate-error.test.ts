@@ -1,7 +1,7 @@
 import {inspect} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {HubErrorKind} from '../../source/errors.js';
+import {type HubErrorKind, isOutcomeUnknown} from '../../source/errors.js';
 import {ThrottledError, translateError} from '../../source/hub/translate-error.js';
 
 /** An error as the service SDK throws it. */
@@ -107,6 +107,18 @@ describe('an error of the way to the hub', () => {
 	it('is found behind the name that the client gave it', () => {
 		const outer = Object.assign(new Error('failed', {cause: systemError('CERT_HAS_EXPIRED')}), {code: 'ServiceCommunicationError'});
 		expect(translateError(outer).kind).toBe('untrusted');
+	});
+
+	it.each([
+		['ECONNRESET', true],
+		['EPIPE', true],
+		['ECONNABORTED', true],
+		['ECONNREFUSED', false],
+		['ENOTFOUND', false],
+		['ETIMEDOUT', false],
+		['CERT_HAS_EXPIRED', false],
+	])('keeps of %s whether a request may have arrived', (code, isUnknown) => {
+		expect(isOutcomeUnknown(translateError(systemError(code)))).toBe(isUnknown);
 	});
 
 	it('tells a timeout from giving up', () => {

@@ -103,13 +103,23 @@ describe('reviewing unsent changes', () => {
 		await screen.until(/D asks the doctor\. *│/);
 	});
 
-	test('tells that the outcome is unknown after a timeout', async () => {
+	test.each([
+		['a timeout', new HubError('timeout', 'No answer came in time.', {hint: 'Try again.'})],
+		[
+			'a connection that was cut',
+			new HubError('unreachable', 'The connection to the hub was reset.', {
+				hint: 'Look.',
+				cause: Object.assign(new Error('read ECONNRESET'), {code: 'ECONNRESET'}),
+			}),
+		],
+	])('tells that the outcome is unknown after %s', async (_, error) => {
 		const {hub, interceptPatches} = createTwinHub([press()]);
-		interceptPatches(() => Promise.reject(new HubError('timeout', 'No answer came in time.', {hint: 'Try again.'})));
+		interceptPatches(() => Promise.reject(error));
 		const screen = openPane(hub, 'twin');
 		await editInterval(screen);
 		await screen.press('a', 'tab', 'enter');
 		await screen.until(/Whether the hub took the change is unknown/);
+		expect(screen.frame()).toContain(`✕ Not confirmed: ${error.message}`);
 	});
 
 	test('tells a failure on the status line when the review was closed meanwhile', async () => {
@@ -227,16 +237,4 @@ describe('when somebody else changed the twin', () => {
 		await screen.press('a');
 		await screen.until(/0 of 1 settled/);
 	});
-});
-
-test('quitting names the devices whose edits would be lost', async () => {
-	const {hub} = createTwinHub([press(), twinOf({deviceId: 'pump-17', desired: {speed: 3, mode: 'a'}})]);
-	const screen = openPane(hub, 'twin', {columns: 80, rows: 24});
-	await editInterval(screen);
-	await screen.press(']');
-	await screen.until(/speed 3/);
-	await screen.press('g', 'j', 'X', 'j', 'X', '1', 'q');
-	await screen.until(/Quit\?/);
-	expect(screen.frame()).toContain('1 unsent change of press-01');
-	expect(screen.frame()).toContain('2 unsent changes of pump-17');
 });

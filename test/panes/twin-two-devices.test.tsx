@@ -1,10 +1,20 @@
 import {describe, expect, test} from 'vitest';
 import {HubError} from '../../source/errors.js';
+import type {JsonObject} from '../../source/hub/types.js';
 import {twinOf} from '../helpers/twin.js';
 import {createTwinHub, openPane} from '../helpers/twin-hub.js';
 
 const press = () => twinOf({etag: 'etag12', desired: {interval: 10, mode: 'auto'}});
-const pump = () => twinOf({deviceId: 'pump-17', desired: {speed: 3}});
+const pump = (more: JsonObject = {}) => twinOf({deviceId: 'pump-17', desired: {speed: 3, ...more}});
+
+/** Types 15 over the interval, unsent. */
+async function editInterval(screen: ReturnType<typeof openPane>) {
+	await screen.until(/interval 10/);
+	await screen.press('g', 'j', 'e', 'ctrl+u');
+	await screen.type('15');
+	await screen.press('enter');
+	await screen.until(/interval 10 -> 15/);
+}
 
 /** The change of one device is under way, and the review of another one is on screen, its Send chosen. */
 async function sendThenReviewAnother() {
@@ -12,10 +22,8 @@ async function sendThenReviewAnother() {
 	const answer = Promise.withResolvers<void>();
 	twinHub.interceptPatches(() => answer.promise);
 	const screen = openPane(twinHub.hub, 'twin', {columns: 80, rows: 24});
-	await screen.until(/interval 10/);
-	await screen.press('g', 'j', 'e', 'ctrl+u');
-	await screen.type('15');
-	await screen.press('enter', 'a', 'tab', 'enter');
+	await editInterval(screen);
+	await screen.press('a', 'tab', 'enter');
 	await screen.until(/sending \d+ s/);
 	await screen.press('escape', ']');
 	await screen.until(/speed 3/);
@@ -76,4 +84,16 @@ describe('while the change of one device is under way and another one is reviewe
 		}
 		expect(patches).toHaveLength(1);
 	});
+});
+
+test('quitting names the devices whose edits would be lost', async () => {
+	const {hub} = createTwinHub([press(), pump({mode: 'a'})]);
+	const screen = openPane(hub, 'twin', {columns: 80, rows: 24});
+	await editInterval(screen);
+	await screen.press(']');
+	await screen.until(/speed 3/);
+	await screen.press('g', 'j', 'X', 'j', 'X', '1', 'q');
+	await screen.until(/Quit\?/);
+	expect(screen.frame()).toContain('1 unsent change of press-01');
+	expect(screen.frame()).toContain('2 unsent changes of pump-17');
 });

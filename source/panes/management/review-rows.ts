@@ -1,3 +1,4 @@
+import {isOutcomeUnknown} from '../../errors.js';
 import {type Row, span, wrapRow} from '../../format/cells.js';
 import {retryRows} from '../../format/retry-rows.js';
 import {sentenceRows} from '../../format/wrap-words.js';
@@ -146,11 +147,12 @@ export function verbOf(wish: Wish): Safe {
 function stateRows({state, startedAt, error}: WishReview, width: number, now: number): readonly Row[] {
 	if (state === 'running') return [[span(safe`◌ asking the hub, ${Math.max(0, Math.floor((now - (startedAt ?? now)) / 1000))} s`, 'info')]];
 	if (error === undefined) return [];
+	const isUnknown = isOutcomeUnknown(error);
 	return [
-		...sentenceRows(safe`✕ Not done: ${show(error.message)}`, width, 'bad'),
+		...sentenceRows(safe`✕ ${isUnknown ? safe`Not confirmed` : safe`Not done`}: ${show(error.message)}`, width, 'bad'),
 		...sentenceRows(safe`→ ${show(error.hint)}`, width, 'muted'),
 		...retryRows(error, width, now),
-		...(error.kind === 'timeout' ? sentenceRows(safe`Whether the hub did it is unknown.`, width, 'warning') : []),
+		...(isUnknown ? sentenceRows(safe`Whether the hub did it is unknown.`, width, 'warning') : []),
 	];
 }
 

@@ -102,6 +102,24 @@ describe('deleting a device', () => {
 	});
 });
 
+test('a request whose connection was cut may have been done, one that was refused was not', async () => {
+	const {press, until, intercept, frame} = await open();
+	const fail = (code: string) => {
+		const cause = Object.assign(new Error(code), {code});
+		intercept(() => Promise.reject(new HubError('unreachable', `It failed with ${code}.`, {hint: 'Look.', cause})));
+	};
+	fail('EPIPE');
+	await press('E', 'enter');
+	await until(/›\[ Cancel \]/);
+	await press('tab', 'enter');
+	await until(/✕ Not confirmed: It failed with EPIPE\./);
+	expect(frame()).toContain('Whether the hub did it is unknown.');
+	fail('ECONNREFUSED');
+	await press('tab', 'enter');
+	await until(/✕ Not done: It failed with ECONNREFUSED\./);
+	expect(frame()).not.toContain('unknown');
+});
+
 describe('a wish that ends while another dialog is open', () => {
 	/** The request is under way and its review closed; it ends when `end` is called. */
 	const begin = async (managed: ReturnType<typeof createManagedHub>, filter = '') => {

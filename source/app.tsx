@@ -3,11 +3,10 @@ import {useState} from 'react';
 import type {ActionContext} from './actions.js';
 import {BottomLines, Header, measureStatusLine} from './chrome.js';
 import {type Clipboard, createClipboard} from './clipboard.js';
-import {RowText} from './components/rows.js';
+import {TooSmall} from './components/too-small.js';
 import type {Doctor} from './diagnosis/types.js';
 import type {FaultControl} from './fault-control.js';
 import {createFleet} from './fleet/fleet.js';
-import {span} from './format/cells.js';
 import {paneHeadings} from './format/pane-heading.js';
 import {globalActions} from './global-actions.js';
 import {createClock} from './hooks/clock.js';
@@ -23,11 +22,10 @@ import {useDrawn} from './hooks/use-store.js';
 import {useSuspend} from './hooks/use-suspend.js';
 import type {Hub} from './hub/types.js';
 import type {Layers} from './keymap.js';
-import {computeLayout, type Layout, smallest} from './layout.js';
+import {computeLayout, type Layout} from './layout.js';
 import {bodyRect} from './panes/body-rect.js';
 import {overlays} from './panes/overlays.js';
 import {panes} from './panes/panes.js';
-import {safe} from './safe-text.js';
 import type {Simulation} from './simulation.js';
 import type {Theme} from './theme.js';
 import {createUi} from './ui-state/store.js';
@@ -105,10 +103,7 @@ function Screen({quit, clipboard}: Required<Pick<Props, 'quit' | 'clipboard'>>) 
 	useDoctorEnd({ui, doctor});
 	useAlarmNotice();
 	useSimulationNotice();
-	if (layout.tooSmall) {
-		const words = safe`too small: ${smallest.columns}x${smallest.rows} needed, now ${columns}x${rows}`;
-		return <RowText row={[span(words, 'warning')]} width={columns} />;
-	}
+	if (layout.tooSmall) return <TooSmall columns={columns} rows={rows} />;
 
 	return (
 		<LayoutContext value={layout}>

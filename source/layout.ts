@@ -19,6 +19,9 @@ export type Layout = {
 
 export const smallest = {columns: 40, rows: 10} as const;
 
+/** Whether a terminal has room for one line only, which says so. */
+export const isTooSmall = (columns: number, rows: number): boolean => columns < smallest.columns || rows < smallest.rows;
+
 /** Fewer rows than this: status line and footer share one, and no pane stands over another. */
 const roomyRows = 20;
 const twoColumns = 80;
@@ -82,6 +85,6 @@ export const computeLayout = (
 	const [header, below] = cutDown(screen, 1);
 	const [body, bottom] = cutDown(below, below.height - statusHeight - 1);
 	const [statusLine, footer] = statusHeight > 0 ? cutDown(bottom, statusHeight) : [bottom, bottom];
-	const tooSmall = columns < smallest.columns || rows < smallest.rows;
+	const tooSmall = isTooSmall(columns, rows);
 	return {columns, rows, tooSmall, header, statusLine, footer, ...(tooSmall ? {panes: {}, tabs: []} : placePanes(body, rows, state))};
 };

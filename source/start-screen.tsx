@@ -1,13 +1,16 @@
 import {Box, useWindowSize} from 'ink';
 import {useState} from 'react';
 import {centre, Dialog} from './components/dialog.js';
+import {insideOf} from './components/frame.js';
+import {TooSmall} from './components/too-small.js';
 import {type Row, span} from './format/cells.js';
 import {fieldRow} from './format/field-row.js';
-import {wrapWords} from './format/wrap-words.js';
+import {sentenceRows} from './format/wrap-words.js';
 import {useKeys} from './hooks/use-keyboard.js';
 import {editOf, type KeyPress} from './keymap.js';
+import {isTooSmall} from './layout.js';
 import {type Safe, safe} from './safe-text.js';
-import {editField, emptyField, fieldOf} from './ui-state/text-field.js';
+import {editField, emptyField, fieldOf, type TextField} from './ui-state/text-field.js';
 
 type Props = {
 	/** Present: something is being started, and this is how far it is. Absent: the user chooses. */
@@ -20,21 +23,36 @@ type Props = {
 	onQuit(): void;
 };
 
-/** Short rows: they fit the smallest screen or are cut at its edge. */
-const choices: readonly Row[] = [
+const widest = 76;
+
+/** Blank rows are the first that are left out. */
+const withoutBlanks = (rows: readonly Row[], height: number): readonly Row[] => (rows.length <= height ? rows : rows.filter(row => row.length > 0));
+
+const choiceRows = (width: number): readonly Row[] => [
 	[span(safe`No hub is configured yet.`)],
 	[],
 	[span(safe`1`, 'key'), span(safe`  try the demo: a local hub with simulated devices, no account`)],
 	[span(safe`2`, 'key'), span(safe`  connect to a hub by its connection string`)],
 	[span(safe`q`, 'key'), span(safe`  quit`)],
 	[],
-	[span(safe`Next time: set IOTHUB_CONNECTION_STRING, or run iot-tui --emulator.`, 'muted')],
+	...sentenceRows(safe`Next time: set IOTHUB_CONNECTION_STRING, or run iot-tui --emulator.`, width, 'muted'),
 ];
+
+/** The field, and why what was typed there before cannot be used. Where rows are scarce that reason comes first. */
+const fieldRows = (typed: TextField, complaint: Safe | undefined, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] => {
+	const words = sentenceRows(safe`Connection string of a shared access policy. Paste it; it is neither shown nor kept.`, width);
+	// As many stars as were typed, never the text.
+	const field = fieldRow(fieldOf('*'.repeat(typed.value.length)), width, true);
+	if (complaint === undefined) return [...words, field];
+	const reason = sentenceRows(complaint, width, 'bad');
+	const all = [...words, field, [], ...reason];
+	return all.length <= height ? all : [field, ...reason];
+};
 
 /** What is on screen before there is a hub: the choice of one, or the progress of starting it. */
 export function StartScreen({progress, complaint, onDemo, onConnect, onQuit}: Props) {
 	const {columns, rows} = useWindowSize();
-	const [typed, setTyped] = useState<typeof emptyField>();
+	const [typed, setTyped] = useState<TextField>();
 	const press = (key: KeyPress) => {
 		if (key.name === 'ctrl+c') return onQuit();
 		if (progress !== undefined) return key.name === 'q' ? onQuit() : undefined;
@@ -55,25 +73,23 @@ export function StartScreen({progress, complaint, onDemo, onConnect, onQuit}: Pr
 	};
 	useKeys(take, text => setTyped(field => (field === undefined ? field : editField(field, {type: 'insert', text}))));
 
+	if (isTooSmall(columns, rows)) return <TooSmall columns={columns} rows={rows} />;
 	const screen = {x: 0, y: 0, width: columns, height: rows};
-	const rect = centre(screen, {width: 76, height: 12});
-	const asked: readonly Row[] =
-		typed === undefined
-			? choices
-			: [
-					...wrapWords(safe`Connection string of a shared access policy. Paste it; it is neither shown nor kept.`, rect.width - 2).map(line => [span(line)]),
-					// As many stars as were typed, never the text.
-					fieldRow(fieldOf('*'.repeat(typed.value.length)), rect.width - 2, true),
-					[],
-					...(complaint === undefined ? [] : [...wrapWords(complaint, rect.width - 2).map(line => [span(line, 'bad')]), []]),
-					[span(safe`Enter`, 'key'), span(safe` connect   `), span(safe`Esc`, 'key'), span(safe` back`)],
-				];
+	const inside = insideOf({...screen, width: Math.min(widest, columns)});
+	const shown =
+		progress !== undefined
+			? [[span(progress)]]
+			: typed === undefined
+				? withoutBlanks(choiceRows(inside.width), inside.height)
+				: fieldRows(typed, complaint, inside);
+	const keys = progress !== undefined ? safe`q quit` : typed === undefined ? undefined : safe`Enter connect  Esc back`;
 	return (
 		<Box width={columns} height={rows}>
 			<Dialog
-				rect={rect}
+				rect={centre(screen, {width: widest, height: shown.length + 2})}
 				heading={[span(safe`iot-tui`, 'accent', {isBold: true})]}
-				rows={progress === undefined ? asked : [[span(progress)], [], [span(safe`q`, 'key'), span(safe` quit`)]]}
+				{...(keys && {footer: [span(keys, 'muted')]})}
+				rows={shown}
 			/>
 		</Box>
 	);

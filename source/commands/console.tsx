@@ -11,19 +11,19 @@ import {Secret} from '../secret.js';
 import type {Simulation} from '../simulation.js';
 import {StartScreen} from '../start-screen.js';
 import {selectTheme} from '../theme.js';
+import type {LocalHub} from './local-hub.js';
 import {type EndScreen, runScreen} from './screen.js';
 
-/** Things to close when the console ends, in the order in which they are closed. */
+/** What the console works with. */
 type Opened = {
 	readonly hub: Hub;
 	readonly doctor: Doctor;
 	readonly faults?: FaultControl;
 	readonly simulation?: Simulation;
-	readonly closeLocalHub?: () => Promise<void>;
 };
 
 type Steps = {
-	/** A local hub and its fleet, started if it is not running yet. */
+	/** A local hub and its fleet. */
 	openEmulator(onProgress: (text: Safe) => void): Promise<Opened>;
 	/** @throws UsageError when the text is no connection string of a hub */
 	openHub(connectionString: string): Promise<Opened>;
@@ -41,6 +41,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 		import('../diagnosis/doctor.js'),
 	]);
 	let opened: Opened | undefined;
+	let localHub: Promise<LocalHub> | undefined;
 	let endScreen: EndScreen | undefined;
 	const {isReadOnly, consumerGroup, deviceConnectionString} = options;
 	const ambientCredential = deviceConnectionString === undefined ? undefined : new Secret(deviceConnectionString);
@@ -55,13 +56,12 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 	};
 	const steps: Steps = {
 		async openEmulator(onProgress) {
-			const {startLocalHub} = await import('./local-hub.js');
 			const onCrash = (error: unknown) => endScreen?.({error, exitCode: exitCodeOf(error)});
-			const localHub = await startLocalHub({devices: options.devices}, text => onProgress(show(text)), onCrash);
-			const {faults, simulation} = localHub;
+			localHub = import('./local-hub.js').then(({startLocalHub}) => startLocalHub({devices: options.devices}, text => onProgress(show(text)), onCrash));
+			const {hubConnectionString, faults, simulation} = await localHub;
 			// A fault and a device's program change the hub.
 			const controls = isReadOnly ? {} : {faults, simulation};
-			opened = {...open(localHub.hubConnectionString, simulation), ...controls, closeLocalHub: () => localHub.close()};
+			opened = {...open(hubConnectionString, simulation), ...controls};
 			return opened;
 		},
 		async openHub(connectionString) {
@@ -79,7 +79,9 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 			const leftBehind = await opened?.doctor.close();
 			if (leftBehind !== undefined) process.stderr.write(`iot-tui: ${show(leftBehind)}\n`);
 			await opened?.hub.close();
-			await opened?.closeLocalHub?.();
+			// One that is still starting, too: its files are removed by it alone.
+			const started = await localHub?.catch(() => undefined);
+			await started?.close();
 		},
 	);
 }
@@ -92,21 +94,25 @@ function Console({options, opened, steps, end}: Props) {
 	const [complaint, setComplaint] = useState<Safe>();
 	const theme = selectTheme(options);
 
+	// No state: the next key of the same read has to see it, too.
+	const isOpening = useRef(false);
 	const startEmulator = () => {
+		if (isOpening.current) return;
+		isOpening.current = true;
 		setProgress(safe`starting`);
 		steps.openEmulator(setProgress).then(setReady, (error: unknown) => end({error, exitCode: exitCodeOf(error)}));
 	};
 	const connect = (connectionString: string) => {
+		if (isOpening.current) return;
+		isOpening.current = true;
 		steps.openHub(connectionString).then(setReady, (error: unknown) => {
 			if (!(error instanceof UsageError || error instanceof HubError)) return end({error, exitCode: exitCodeOf(error)});
+			isOpening.current = false;
 			setComplaint(show(`${error.message} ${error.hint}`));
 		});
 	};
-	const wasStarted = useRef(false);
 	useEffect(() => {
-		if (options.source.kind !== 'emulator' || wasStarted.current) return;
-		wasStarted.current = true;
-		startEmulator();
+		if (options.source.kind === 'emulator') startEmulator();
 	});
 	return (
 		<ThemeContext value={theme}>

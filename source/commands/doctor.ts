@@ -6,6 +6,7 @@ import {parseHubAddress} from '../hub/address.js';
 import type {DoctorOptions} from '../options.js';
 import {type Safe, show} from '../safe-text.js';
 import {Secret} from '../secret.js';
+import {toJsonLine} from './json-line.js';
 
 type Output = {write(text: string): unknown};
 /** `stop` ends the diagnosis as Ctrl+C does. */
@@ -29,7 +30,7 @@ function createProgress(stderr: Output): (steps: readonly Step[]) => void {
 }
 
 function writeReport(report: Report, lines: readonly Safe[], isJson: boolean, stdout: Output): void {
-	stdout.write(isJson ? `${JSON.stringify(report)}\n` : `${lines.join('\n')}\n`);
+	stdout.write(isJson ? toJsonLine(report) : `${lines.join('\n')}\n`);
 }
 
 /** What keeps the doctor itself from looking has the code that it has in every command: it says nothing about the device. */

@@ -5,6 +5,7 @@ import {show} from '../safe-text.js';
 import type {Fleet} from '../simulator/types.js';
 import {createFaultControl, splitFault} from './fault-control.js';
 import {type PlannedDevice, planFleet} from './fleet-plan.js';
+import {toJsonLine} from './json-line.js';
 
 type Output = {write(text: string): unknown};
 /** `stop` ends the command as SIGTERM and SIGINT do. */
@@ -51,7 +52,7 @@ async function simulate(emulator: Emulator, plan: readonly PlannedDevice[]): Pro
 function formatJson(emulator: Emulator, plan: readonly PlannedDevice[]): string {
 	const {hostName, ports, caFile, hubConnectionString, eventHubConnectionString} = emulator;
 	const devices = plan.map(({deviceId}) => ({deviceId, connectionString: emulator.deviceConnectionString(deviceId)}));
-	return `${JSON.stringify({hostName, ports, caFile, hubConnectionString, eventHubConnectionString, devices})}\n`;
+	return toJsonLine({hostName, ports, caFile, hubConnectionString, eventHubConnectionString, devices});
 }
 
 /** More would push the rest off a screen. */

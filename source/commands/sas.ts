@@ -7,6 +7,7 @@ import {connectionStringVariable, deviceConnectionStringVariable, type SasOption
 import {show} from '../safe-text.js';
 import {createSas, parseSas, resourceOf, type SasTarget, type SasToken} from '../sas/token.js';
 import {type NamedKey, type SasFinding, verifySas} from '../sas/verify.js';
+import {toJsonLine} from './json-line.js';
 
 type Streams = {
 	readonly stdin: NodeJS.ReadableStream & {isTTY?: boolean};
@@ -74,7 +75,7 @@ function generate(credentials: Credentials, options: SasOptions, {stdout, stderr
 	const token = createSas(target, signer.key, expiresAt, signer.policyName);
 	stdout.write(
 		options.isJson
-			? `${JSON.stringify({token, resource: resourceOf(target), expiresAt: new Date(expiresAt).toISOString(), policyName: signer.policyName})}\n`
+			? toJsonLine({token, resource: resourceOf(target), expiresAt: new Date(expiresAt).toISOString(), policyName: signer.policyName})
 			: `${token}\n`,
 	);
 	stderr.write(`For ${show(resourceOf(target))}, signed with the ${show(signer.name)}, good until ${new Date(expiresAt).toISOString()}.\n`);
@@ -89,7 +90,7 @@ function decode(token: SasToken, options: SasOptions, {stdout}: Streams): void {
 		signatureBytes: Buffer.from(token.signature, 'base64').length,
 	};
 	if (options.isJson) {
-		stdout.write(`${JSON.stringify(fields)}\n`);
+		stdout.write(toJsonLine(fields));
 		return;
 	}
 	const [, kind = 'hub'] = /\/(modules|devices)\/[^/]*$/.exec(token.resource) ?? [];
@@ -105,7 +106,7 @@ function decode(token: SasToken, options: SasOptions, {stdout}: Streams): void {
 function report(findings: readonly SasFinding[], options: SasOptions, {stdout}: Streams): number {
 	const isRefused = findings.some(({verdict}) => verdict === 'fail');
 	const lines = findings.map(({check, verdict, text}) => `${verdict.toUpperCase().padEnd(5)}${check.padEnd(11)}${text}`);
-	stdout.write(options.isJson ? `${JSON.stringify({isValid: !isRefused, findings})}\n` : `${lines.map(line => show(line)).join('\n')}\n`);
+	stdout.write(options.isJson ? toJsonLine({isValid: !isRefused, findings}) : `${lines.map(line => show(line)).join('\n')}\n`);
 	return isRefused ? exitCodes.findings : exitCodes.done;
 }
 

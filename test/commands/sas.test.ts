@@ -62,6 +62,15 @@ test('decode names the fields, and makes hostile ones visible', async () => {
 	expect(stdout).toMatch(/3 bytes, and it must be 32/);
 });
 
+test('as JSON, too, nothing of a hostile token acts on a terminal', async () => {
+	const input = 'SharedAccessSignature sr=h%2Fdevices%2F%C2%9B2J%E2%80%AE&sig=QUJD&se=1795374949';
+	for (const verb of ['decode', 'verify']) {
+		const {stdout} = await run(verb, {flags: {json: true}, environment: {IOTHUB_CONNECTION_STRING: hub}, input});
+		expect(stdout).toMatch(/^[\u0020-\u007e]+\n$/);
+		expect(stdout).toContain(String.raw`h/devices/\u009b2J\u202e`);
+	}
+});
+
 test('without a key it says which variables to set, and a device key signs for its device only', async () => {
 	await expect(run('generate', {})).rejects.toThrow(/no key to sign with/);
 	await expect(run('generate', {environment: {IOTHUB_DEVICE_CONNECTION_STRING: device}, flags: {device: 'other'}})).rejects.toThrow(

@@ -37,6 +37,22 @@ describe('a call', () => {
 		]);
 	});
 
+	test('answered with much, and shown raw, is there to its last character', () => {
+		const response = {text: 'x'.repeat(20_000), end: 'here'};
+		const rows = callRows(call({state: 'answered', status: 200, elapsedMs: 5, response}), 60, now, true);
+		expect(
+			rows
+				.slice(1)
+				.map(row =>
+					row
+						.map(({text}) => text)
+						.join('')
+						.trim(),
+				)
+				.join(''),
+		).toBe(JSON.stringify(response));
+	});
+
 	test('answered without a payload differs from one answered with null', () => {
 		expect(draw(call({state: 'answered', status: 204, elapsedMs: 5})).at(-1)).toBe('  no payload in the answer');
 		expect(draw(call({state: 'answered', status: 200, elapsedMs: 5, response: null})).at(-1)).toBe('  null');

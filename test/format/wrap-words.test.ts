@@ -20,6 +20,20 @@ test('no line is wider than asked for, and no letter is lost', () => {
 	);
 });
 
+test('a long text is not cut, whether it has blanks or not', () => {
+	for (const raw of ['x'.repeat(10_000), 'word '.repeat(2000), '温'.repeat(5000)]) {
+		const text = show(raw, {maxLength: raw.length});
+		expect(wrapWords(text, 60).join('').replaceAll(' ', '')).toBe(raw.replaceAll(' ', ''));
+		const flown = flowSpans([span(text)], 60, 2).flat();
+		expect(
+			flown
+				.map(item => item.text.trim())
+				.join('')
+				.replaceAll(' ', ''),
+		).toBe(raw.replaceAll(' ', ''));
+	}
+});
+
 test('spans stay whole where they fit, and go on under the first', () => {
 	const spans = [span(show('one ')), span(show('two three'), 'bad'), span(show(' four'), 'muted')];
 	const rows = flowSpans(spans, 12, 2);

@@ -28,7 +28,6 @@ async function run(options: LocalHubOptions): Promise<void> {
 	async function end(): Promise<void> {
 		await fleet.close();
 		await emulator.close();
-		tell({type: 'closed'});
 		process.exit();
 	}
 

@@ -21,8 +21,7 @@ export type LocalHubMessage =
 	/** A simulated device has changed; without `now` it is gone. */
 	| {readonly type: 'device'; readonly deviceId: string; readonly now?: SimulatedNow}
 	/** The answer to the request of that id. */
-	| {readonly type: 'done'; readonly id: number; readonly failure?: Failure; readonly value?: string}
-	| {readonly type: 'closed'};
+	| {readonly type: 'done'; readonly id: number; readonly failure?: Failure; readonly value?: string};
 /** Something to do in the thread. `credential` is answered with a connection string. */
 export type LocalHubTask =
 	| {readonly what: 'fault'; readonly verb: 'set' | 'clear'; readonly name: string; readonly argument: string | undefined}

@@ -36,9 +36,15 @@ function readHubFault(name: InjectedFaultName, argument: string | undefined): In
 	throw new UsageError(`The fault ${name} needs ${wanted.replaceAll(/[[\]]/g, '')} as its argument.`, `Write it as ${name}:ARG.`);
 }
 
+/** The amount that a fault was set with, in the unit of its argument. */
+function readAmount(fault: InjectedFault): number | undefined {
+	if ('delayMs' in fault) return fault.delayMs / 1000;
+	if ('aheadMs' in fault) return fault.aheadMs / 60_000;
+	return 'retryAfterSeconds' in fault ? fault.retryAfterSeconds : undefined;
+}
+
 function describe(fault: InjectedFault): ActiveFault {
-	const seconds = 'delayMs' in fault ? fault.delayMs / 1000 : 'retryAfterSeconds' in fault ? fault.retryAfterSeconds : undefined;
-	const argument = readFaultObject(fault) ?? seconds?.toString();
+	const argument = readFaultObject(fault) ?? readAmount(fault)?.toString();
 	return {name: fault.name, ...(argument !== undefined && {argument})};
 }
 

@@ -26,11 +26,13 @@ describe('switching faults of the hub', () => {
 		for (const {name, summary} of available)
 			expect({name, summary}).toEqual({name: expect.stringMatching(/^[a-z0-9-]+$/), summary: expect.stringMatching(/^\S.*[^.]$/)});
 		await control.set('throttling', '9');
+		await control.set('wrong-clock', '-15');
 		await control.set('queue-full', 'press-01');
 		await control.set('unknown-ca', 'amqps');
 		await control.set('unavailable');
 		expect(control.list().active).toEqual([
 			{name: 'throttling', argument: '9'},
+			{name: 'wrong-clock', argument: '-15'},
 			{name: 'queue-full', argument: 'press-01'},
 			{name: 'unknown-ca', argument: 'amqps'},
 			{name: 'unavailable'},

@@ -9,6 +9,8 @@ export const maxFrameBytes = 65_536;
 export const maxChannels = 64;
 /** Largest message in all its frames: IoT Hub's 256 KiB and room for what surrounds the body. */
 export const maxMessageBytes = 266_240;
+/** Most frames of one message, empty ones included: twice what the largest message takes in frames of 512 bytes, the smallest that AMQP allows as a limit. */
+export const maxMessageFrames = 1024;
 /** Bytes a peer may send before it has signed in. */
 export const maxBytesBeforeSignIn = 16_384;
 
@@ -79,6 +81,7 @@ export function createFrameGuard(options: {
 		partial.parts.push(payload);
 		partial.bytes += payload.length;
 		if (partial.bytes > maxMessageBytes) throw new ViolationError('amqp:link:message-size-exceeded', `A message may have ${maxMessageBytes} bytes.`);
+		if (partial.parts.length > maxMessageFrames) throw new ViolationError('amqp:resource-limit-exceeded', `A message may have ${maxMessageFrames} frames.`);
 		if (isTrue(frame, fields[5])) {
 			partials.set(key, partial);
 			if (partials.size > maxChannels) throw new ViolationError('amqp:resource-limit-exceeded', 'Too many messages are incomplete.');

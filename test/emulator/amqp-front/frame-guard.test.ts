@@ -6,6 +6,7 @@ import {
 	maxChannels,
 	maxFrameBytes,
 	maxMessageBytes,
+	maxMessageFrames,
 	type Violation,
 } from '../../../source/emulator/amqp-front/frame-guard.js';
 import {amqpHeader, arrayBomb, attachSender, begin, makeFrame, makePerformative, message, nothing, open, transfer, uint} from './frames.js';
@@ -122,6 +123,15 @@ describe('a hostile peer', () => {
 		const part = Buffer.alloc(60_000);
 		for (let sent = 0; sent <= maxMessageBytes; sent += part.length) push(transfer(part, {isPartial: true}));
 		expect(violations).toMatchObject([{condition: 'amqp:link:message-size-exceeded'}]);
+	});
+
+	test.each([0, 1])('that sends a message in ever more frames of %i bytes is cut off at the limit', length => {
+		const {push, passedParts, violations} = guard();
+		for (let sent = 0; sent < maxMessageFrames; sent++) push(transfer(Buffer.alloc(length), {isPartial: true}));
+		expect(violations).toEqual([]);
+		push(transfer(Buffer.alloc(length), {isPartial: true}));
+		expect(violations).toMatchObject([{condition: 'amqp:resource-limit-exceeded'}]);
+		expect(passedParts).toHaveLength(maxMessageFrames);
 	});
 
 	test('that begins messages on ever more links is cut off', () => {

@@ -8,6 +8,8 @@ import {featureOf, twinAnswersFilter} from './topics.js';
 
 /** Bytes that may wait for a client that does not read: several times the largest cloud-to-device messages that are under way at once. */
 const maxUnreadBytes = 4 * 1024 * 1024;
+/** What a packet takes beside its topic and payload, however small both are. */
+const packetOverheadBytes = 128;
 const features: readonly DeviceFeature[] = ['methods', 'desired', 'c2d'];
 
 /** One signed-in device on one connection. */
@@ -44,7 +46,7 @@ export function openSession(
 	let unreadBytes = 0;
 
 	function send(topic: string, payload: string | Buffer, qos: 0 | 1): void {
-		const size = Buffer.byteLength(payload);
+		const size = Buffer.byteLength(topic) + Buffer.byteLength(payload) + packetOverheadBytes;
 		unreadBytes += size;
 		if (unreadBytes > maxUnreadBytes) {
 			stream.destroy();

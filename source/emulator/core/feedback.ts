@@ -16,7 +16,8 @@ const mostBatches = 1000;
 type StoredBatch = {
 	readonly sequenceNumber: number;
 	readonly enqueuedAt: number;
-	readonly records: readonly FeedbackRecord[];
+	/** Empty once all their devices are deleted. */
+	records: readonly FeedbackRecord[];
 	deliveryCount: number;
 	lock: {readonly token: string; cancelTimer(): void} | undefined;
 };
@@ -25,7 +26,7 @@ type StoredBatch = {
 export type FeedbackTable = Feedback & {
 	/** Records an outcome if the message asked for it and can be told by its id. */
 	report(device: Device, message: C2dMessage, statusCode: FeedbackStatus): void;
-	/** Deleting a device loses its records that are not yet in a batch. */
+	/** Deleting a device loses its records; a batch that was taken keeps them until it comes back. */
 	forget(deviceId: string): void;
 };
 
@@ -75,7 +76,9 @@ export function createFeedback(timers: Timers, delayMs: number): FeedbackTable {
 			else cancelDelay ??= timers.at(timers.now() + delayMs, dispatch);
 		},
 		forget(deviceId) {
-			gathered = gathered.filter(record => record.deviceId !== deviceId);
+			const without = (records: readonly FeedbackRecord[]) => records.filter(record => record.deviceId !== deviceId);
+			gathered = without(gathered);
+			for (const batch of batches) batch.records = without(batch.records);
 		},
 		onAvailable(listener) {
 			listeners.add(listener);
@@ -83,7 +86,7 @@ export function createFeedback(timers: Timers, delayMs: number): FeedbackTable {
 		},
 		take(): FeedbackBatch | undefined {
 			const now = timers.now();
-			batches = batches.filter(({lock, enqueuedAt}) => lock !== undefined || enqueuedAt + timeToLiveMs > now);
+			batches = batches.filter(({lock, enqueuedAt, records}) => lock !== undefined || (enqueuedAt + timeToLiveMs > now && records.length > 0));
 			const batch = batches.find(({lock}) => lock === undefined);
 			if (batch === undefined) return undefined;
 			const lockToken = randomUUID();

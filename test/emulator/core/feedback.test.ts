@@ -116,6 +116,30 @@ describe('feedback', () => {
 		expect(core.feedback.take()).toBeUndefined();
 	});
 
+	test('in a batch is lost with its device, also when the batch is out and comes back, and that of others stays', () => {
+		const {core, clock} = openCoreWithDevice();
+		const finishOf = (deviceId: string) => {
+			core.c2d.send(deviceId, command(`of ${deviceId}`));
+			core.c2d.complete(deviceId, core.c2d.receive(deviceId)?.lockToken ?? '');
+		};
+		const sendBatch = (...deviceIds: readonly string[]) => {
+			for (const deviceId of deviceIds) finishOf(deviceId);
+			clock.advance(15_000);
+		};
+		core.registry.put('other', {}, undefined);
+		sendBatch('press-01');
+		sendBatch('press-01');
+		sendBatch('press-01', 'other');
+		const out = core.feedback.take();
+		core.registry.delete('press-01', '*');
+		core.feedback.release(out?.lockToken ?? '');
+		const left = core.feedback.take();
+		expect(left).toMatchObject({sequenceNumber: 3, records: [{deviceId: 'other'}]});
+		expect(left?.records).toHaveLength(1);
+		expect(core.feedback.take()).toBeUndefined();
+		core.feedback.complete(left?.lockToken ?? '');
+	});
+
 	test('not yet sent is lost with its device', () => {
 		const {core, clock} = openCoreWithDevice();
 		finish(core, 1);

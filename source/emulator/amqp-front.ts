@@ -9,8 +9,8 @@ import {listenOnLoopback} from './loopback.js';
 import type {FrontOptions, StreamFront} from './types.js';
 
 const mostConnections = 2_000;
-/** Connections that nobody has signed in on yet; the oldest goes when there are more. */
-const mostWithoutSignIn = 50;
+/** Connections that nobody has signed in on yet; the oldest goes when there are more. A fleet that starts opens hundreds at once, and each has little time and room. */
+const mostWithoutSignIn = 500;
 const handshakeMs = 5000;
 /** How long clients may take to hang up when the hub closes. */
 const farewellMs = 500;

@@ -20,6 +20,12 @@ async function openRaw(deviceId: string) {
 	return connection;
 }
 
+it('a hundred devices that are all connected before the first of them signs in get in', async () => {
+	const connections = await Promise.all(Array.from({length: 100}, () => openConnection(hub.emulator)));
+	const token = createDeviceToken(hub.emulator.core, 'raw-01');
+	expect(await Promise.all(connections.map(connection => putToken(connection, token)))).toEqual(connections.map(() => 200));
+});
+
 describe.each(['Amqp', 'AmqpWs'] as const)('a device over %s', protocol => {
 	it('signs in with either of its keys', async () => {
 		const client = await openDeviceClient(hub.emulator, 'press-01', protocol, {key: readDeviceKey(hub.emulator.core, 'press-01', 'secondaryKey')});

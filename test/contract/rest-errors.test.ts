@@ -58,6 +58,9 @@ describe('an operation that IoT Hub has and the local hub has not', () => {
 		['GET', '/configurations', 'configurations'],
 		['GET', '/digitaltwins/press-01', 'digital twins'],
 		['POST', '/devices/press-01/files', 'file upload'],
+		['POST', '/devices/press-01/messages/deviceBound', 'cloud-to-device messages over HTTPS'],
+		['GET', '/messages/serviceBound/feedback', 'feedback over HTTPS'],
+		['POST', '/devices/press-01/applyConfigurationContent', 'edge deployments'],
 	])('is refused by name: %s %s', async (method, path, feature) => {
 		const {headers, text} = await request(method, path, method === 'GET' ? {} : {body: {}});
 		expect(headers['iothub-errorcode']).toBe('FeatureNotSupported');
@@ -68,6 +71,7 @@ describe('an operation that IoT Hub has and the local hub has not', () => {
 	it('differs from a wrong verb and from a path that nobody knows', async () => {
 		expect((await request('PATCH', '/devices/press-01', {body: {}})).headers['iothub-errorcode']).toBe('GenericMethodNotAllowed');
 		expect((await request('OPTIONS', '/devices')).status).toBe(405);
+		expect((await request('PUT', '/devices/press-01/messages/deviceBound', {body: {}})).status).toBe(405);
 		expect((await request('GET', '/nothing/here')).headers['iothub-errorcode']).toBe('GenericNotFound');
 		expect((await request('GET', '/devices/%ff')).status).toBe(400);
 	});

@@ -3,7 +3,7 @@ import type {ActionContext} from './actions.js';
 import {Rows, RowText} from './components/rows.js';
 import {unseenCount} from './format/alarm-rows.js';
 import type {Row} from './format/cells.js';
-import {equalRows} from './format/equal-rows.js';
+import {equalRow, equalRows} from './format/equal-rows.js';
 import {headerRow} from './format/header.js';
 import {outageOf} from './format/outage.js';
 import {footerRow, type StatusFacts, statusRows} from './format/status.js';
@@ -14,8 +14,6 @@ import {liveActions} from './keymap.js';
 import {mostStatusRows, type Rect, statusHeight} from './layout.js';
 import {show} from './safe-text.js';
 import type {UiState} from './ui-state/types.js';
-
-const equalRow = (a: Row, b: Row): boolean => equalRows([a], [b]);
 
 function RowAt({row, rect}: {readonly row: Row; readonly rect: Rect}) {
 	return (

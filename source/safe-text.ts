@@ -139,6 +139,9 @@ export const widthOf = (text: Safe): number => {
 /** `count` blank cells; none for a negative count. */
 export const blank = (count: number): Safe => ' '.repeat(Math.max(0, count)) as Safe;
 
+/** The text and blanks behind it, in `width` cells; a longer text stays as it is. */
+export const pad = (text: Safe, width: number): Safe => (text + blank(width - widthOf(text))) as Safe;
+
 /** The texts one after another with `separator` between them. */
 export const join = (parts: readonly Safe[], separator: Safe = blank(0)): Safe => parts.join(separator) as Safe;
 

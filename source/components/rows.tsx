@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {memo} from 'react';
 import {fitRow, type Row, type Span} from '../format/cells.js';
-import {equalRows} from '../format/equal-rows.js';
+import {equalRow} from '../format/equal-rows.js';
 import {useTheme} from '../hooks/console.js';
 import {type Theme, toAscii} from '../theme.js';
 
@@ -24,7 +24,7 @@ export const RowText = memo(
 		const fitted = fitRow(row, width, theme.isAscii ? '~' : '…');
 		return <Text wrap="truncate">{fitted.map((item, index) => drawSpan(item, index, theme))}</Text>;
 	},
-	(before, after) => before.width === after.width && equalRows([before.row], [after.row]),
+	(before, after) => before.width === after.width && equalRow(before.row, after.row),
 );
 
 const noRow: Row = [];

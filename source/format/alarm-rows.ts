@@ -1,4 +1,4 @@
-import {blank, cut, type Safe, safe, show, widthOf} from '../safe-text.js';
+import {cut, pad, type Safe, safe, show, widthOf} from '../safe-text.js';
 import {type Row, type Span, span, type Tone} from './cells.js';
 import {type DeviceState, deviceStates} from './device-state.js';
 import {clockSecond, elapsed} from './time.js';
@@ -34,8 +34,6 @@ const circumstance = ({at, to, since}: Alarm): Safe => {
 	if (to === 'error') return safe`not the JSON that it says, or its clock is ahead`;
 	return safe`silent since ${clockSecond(since)}`;
 };
-
-const pad = (text: Safe, width: number): Safe => safe`${text}${blank(width - widthOf(text))}`;
 
 const stateSpan = (state: DeviceState): Span => {
 	const {glyph, word, tone} = deviceStates[state];

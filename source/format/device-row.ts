@@ -1,5 +1,5 @@
 import type {AuthenticationType, DeviceActivity} from '../hub/types.js';
-import {blank, cut, type Safe, safe, show, widthOf} from '../safe-text.js';
+import {blank, cut, pad, type Safe, safe, show, widthOf} from '../safe-text.js';
 import {sparkline} from './blocks.js';
 import {type Row, type Span, span, type Tone} from './cells.js';
 import {coarseAge} from './coarse-age.js';
@@ -40,7 +40,6 @@ const authenticationWords: Readonly<Record<AuthenticationType, Safe>> = {
 	none: safe`none`,
 };
 
-const pad = (text: Safe, width: number): Safe => safe`${text}${blank(width - widthOf(text))}`;
 const padStart = (text: Safe, width: number): Safe => safe`${blank(width - widthOf(text))}${text}`;
 
 const rateCell = ({activity, state}: DeviceRecord): {readonly text: Safe} => {

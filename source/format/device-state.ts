@@ -41,6 +41,7 @@ export type DeviceFacts = {
 /** How often a device is expected to send, and who says so: the user, its own messages, or nobody yet. */
 export type ExpectedInterval = {readonly ms: number; readonly source: 'set' | 'learned' | 'assumed'};
 
+/** What the user set wins over what was learned from the device's messages. */
 export const expectedInterval = (activity: DeviceActivity | undefined, setIntervalMs: number | undefined): ExpectedInterval => {
 	if (setIntervalMs !== undefined) return {ms: setIntervalMs, source: 'set'};
 	const learnedMs = activity?.typicalGapMs;

@@ -1,5 +1,5 @@
 import type {FeedSnapshot, TelemetryMessage} from '../hub/types.js';
-import {blank, cut, type Safe, safe, show, widthOf} from '../safe-text.js';
+import {cut, pad, type Safe, safe, show} from '../safe-text.js';
 import {describeBody} from './body.js';
 import {type Row, shiftRow, span} from './cells.js';
 import {coarseAge} from './coarse-age.js';
@@ -13,8 +13,6 @@ export type FeedColumns = {readonly deviceWidth: number /** Cells of the body sc
 
 /** Cells for device ids in a feed of `width` cells that shows the whole hub. */
 export const feedDeviceWidth = (width: number): number => Math.max(8, Math.min(20, Math.floor(width / 5)));
-
-const pad = (text: Safe, width: number): Safe => safe`${text}${blank(width - widthOf(text))}`;
 
 /** One message on one row: enqueued time, device, body. */
 export const telemetryRow = (message: TelemetryMessage, {deviceWidth, shift}: FeedColumns, isChosen: boolean): Row => {

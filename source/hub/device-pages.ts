@@ -99,7 +99,7 @@ export async function listAllDevices(rest: Rest, signal: AbortSignal): Promise<r
 	}
 }
 
-/** All devices of the hub by its statistics; undefined where the policy may not read them. */
+/** All devices of the hub by its statistics; undefined where they could not be read, by this policy or at this time. */
 export async function readTotalCount(rest: Rest, signal: AbortSignal): Promise<number | undefined> {
 	try {
 		const {body} = await rest.get('/statistics/devices', {signal, mayBeRefused: true});

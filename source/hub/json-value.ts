@@ -10,10 +10,12 @@ export function asJsonObject(value: unknown): JsonObject {
 	return isJsonObject(value) ? value : {};
 }
 
+/** The text, or an empty one for anything else. */
 export function asText(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }
 
+/** The number, or 0 for anything else. */
 export function asNumber(value: unknown): number {
 	return typeof value === 'number' ? value : 0;
 }

@@ -76,6 +76,7 @@ function createAgent(address: HubAddress): https.Agent {
 	return new https.Agent(options);
 }
 
+/** Nothing is loaded or connected before the first call; connections are kept and used again. */
 export function createRest(address: HubAddress, tokens: TokenSource, options: {readonly isReadOnly: boolean; readonly observer?: RestObserver}): Rest {
 	const agent = createAgent(address);
 	const closing = new AbortController();

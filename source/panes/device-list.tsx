@@ -2,7 +2,7 @@ import {Frame, insideOf} from '../components/frame.js';
 import {Rows} from '../components/rows.js';
 import {type Row, span} from '../format/cells.js';
 import {trendFrom} from '../format/device-row.js';
-import {equalRows} from '../format/equal-rows.js';
+import {equalRow, equalRows} from '../format/equal-rows.js';
 import {useConsole, useUi} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
 import {safe} from '../safe-text.js';
@@ -17,8 +17,6 @@ const titleOf = ({devices: {sort, isReversed}}: UiState): Row => {
 	const isUsual = sort === 'name' && !isReversed;
 	return isUsual ? [] : [span(safe`${sortWords[sort]}${isReversed ? safe` ↑` : safe``}`, 'muted')];
 };
-
-const equalRow = (a: Row, b: Row): boolean => equalRows([a], [b]);
 
 function DeviceList({rect, isFocused, headings}: PaneProps) {
 	const shell = useConsole();

@@ -25,7 +25,7 @@ export type Pane = {
 export type Overlay = {
 	readonly id: OverlayId;
 	readonly title: string;
-	/** `rect` is the whole screen; the overlay takes what it needs of it. */
+	/** `rect` is what stands between the header and the bottom lines; the overlay takes what it needs of it. */
 	readonly Component: (props: {readonly rect: Rect}) => ReactNode;
 	readonly actions: readonly Action[];
 };

@@ -1,15 +1,12 @@
 import {Frame, insideOf} from '../components/frame.js';
 import {Rows} from '../components/rows.js';
-import type {Row} from '../format/cells.js';
-import {equalRows} from '../format/equal-rows.js';
+import {equalRow, equalRows} from '../format/equal-rows.js';
 import {feedFooter} from '../format/telemetry-row.js';
 import {useConsole} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
 import type {Pane, PaneProps} from './pane.js';
 import {telemetryFeedActions} from './telemetry-feed/actions.js';
 import {feedRows, feedTitle} from './telemetry-feed/view.js';
-
-const equalRow = (a: Row, b: Row): boolean => equalRows([a], [b]);
 
 function TelemetryFeed({rect, isFocused, headings}: PaneProps) {
 	const shell = useConsole();

@@ -57,7 +57,7 @@ test('a certificate warns in its last week', () => {
 });
 
 test('a refusal in the words of a protocol is an answer, silence and other words are none', () => {
-	expect(judgeProtocol({type: 'answered', isAccepted: false, words: 'CONNACK 5'}).verdict).toBe('pass');
+	expect(judgeProtocol({type: 'answered', words: 'CONNACK 5'}).verdict).toBe('pass');
 	expect(judgeProtocol({type: 'no-upgrade', words: '403'})).toMatchObject({verdict: 'warn', reason: 'websocket-refused'});
 	expect(judgeProtocol({type: 'silent', words: ''})).toMatchObject({verdict: 'fail', reason: 'hub-no-answer'});
 	expect(judgeProtocol({type: 'failed', words: 'HTTP'})).toMatchObject({verdict: 'fail', reason: 'protocol-not-spoken'});

@@ -10,6 +10,7 @@ const queueDepth = 50;
 /** The same question twice, some time apart: a message that is on its way is no fault. */
 export type C2dObservation = {readonly first: Outcome<KnownIdentity>; readonly second: Outcome<KnownIdentity>};
 
+/** A message that waited at both times and was not taken by a connected device is a failure; by one that is away, a warning. */
 export function judgeC2d({first, second}: C2dObservation): Judgement {
 	const error = first.error ?? second.error;
 	if (first.value === undefined || second.value === undefined) return error === undefined ? {verdict: 'skip', evidence: ''} : judgeRefusal(error);

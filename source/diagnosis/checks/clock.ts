@@ -8,6 +8,7 @@ import {describeMs} from './words.js';
 export const clockToleranceMs = 300_000;
 const noticeableMs = 60_000;
 
+/** Beyond five minutes tokens made here are refused; beyond one minute ages on screen mislead, which is a warning. */
 export function judgeClock(answer: ClockAnswer | undefined): Judgement {
 	if (answer === undefined) return {verdict: 'skip', evidence: 'The hub sent no Date header.'};
 	const offset = clockOffsetOf(answer);
@@ -23,6 +24,6 @@ export const clockCheck = createCheck({
 	id: 'C5',
 	group: 'way',
 	title: "The clock of this machine agrees with the hub's",
-	observe: ({probes}, signal) => probes.readClock(signal),
+	observe: ({probes}) => probes.readClock(),
 	judge: judgeClock,
 });

@@ -5,6 +5,7 @@ import type {Judgement} from '../types.js';
 import {judgeRefusal} from './refusal.js';
 import {count, describeMs, describeTime} from './words.js';
 
+/** By the hub's word. A device that never signed in is told from one that is away; both are warnings, since it may send over HTTPS. */
 export function judgeConnection({value, error}: Outcome<KnownIdentity>): Judgement {
 	if (error !== undefined) return judgeRefusal(error);
 	const {isConnected, connectionStateUpdatedAt = 0, lastActivityAt} = value;
@@ -25,6 +26,7 @@ export const connectionCheck = createCheck({
 	judge: judgeConnection,
 });
 
+/** A connection that changed `decisiveChanges` times while it was watched is taken by two clients in turn. */
 export function judgeStability({changes, watchedMs, isConnected}: StabilityAnswer): Judgement {
 	const evidence = `${count(changes, 'change')} of the connection in ${describeMs(watchedMs)}.`;
 	if (changes >= decisiveChanges) return {verdict: 'fail', reason: 'duplicate-id', evidence};

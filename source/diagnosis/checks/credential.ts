@@ -14,6 +14,7 @@ export type CredentialObservation = {
 	readonly deviceId: string;
 };
 
+/** Whether the connection string is one of this hub and this device. Host names know no case, device ids do. */
 export function judgeCredential({credential, hostName, deviceId}: CredentialObservation): Judgement {
 	const evidence = `It names ${credential.deviceId} at ${credential.hostName}.`;
 	if (credential.hostName.toLowerCase() !== hostName.toLowerCase()) {

@@ -22,6 +22,7 @@ export function findReportedTime({reported}: Twin): DeviceTime | undefined {
 	return undefined;
 }
 
+/** By a time that the device wrote itself; without one it is skipped. */
 export function judgeDeviceClock(time: DeviceTime | undefined): Judgement {
 	if (time === undefined) return {verdict: 'skip', evidence: 'The device reports no time of its own (devicelaststarted or the like).'};
 	const {source, deviceAt, hubAt} = time;

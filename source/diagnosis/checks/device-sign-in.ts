@@ -23,6 +23,7 @@ export type DeviceSignInObservation = {
 	readonly wasConnected: boolean;
 };
 
+/** `wasConnected`: of the device, before its connection was taken. */
 export function judgeDeviceSignIn({answer, source, wasConnected}: DeviceSignInObservation): Judgement {
 	const evidence = `${answer.words}, with ${source}`;
 	switch (answer.type) {

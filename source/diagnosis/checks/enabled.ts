@@ -3,6 +3,7 @@ import type {KnownIdentity, Outcome} from '../probes/types.js';
 import type {Judgement} from '../types.js';
 import {judgeRefusal} from './refusal.js';
 
+/** A disabled device fails, with the reason that was left in its identity. */
 export function judgeEnabled({value, error}: Outcome<KnownIdentity>): Judgement {
 	if (error !== undefined) return judgeRefusal(error);
 	if (value.isEnabled) return {verdict: 'pass', evidence: 'Its status is enabled.'};

@@ -3,6 +3,7 @@ import type {HubAnswer} from '../probes/types.js';
 import type {Judgement} from '../types.js';
 import {describeError, judgeRefusal} from './refusal.js';
 
+/** A policy that may do one of the two is a warning: what needs the other is skipped. */
 export function judgeHub({answer: {registry, service}, policyName}: {readonly answer: HubAnswer; readonly policyName: string}): Judgement {
 	const failed = [registry.error, service.error].find(error => error !== undefined && error.kind !== 'unauthorized');
 	if (failed !== undefined) return judgeRefusal(failed);

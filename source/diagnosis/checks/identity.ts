@@ -5,6 +5,7 @@ import {describeError, judgeRefusal} from './refusal.js';
 
 export type IdentityObservation = {readonly deviceId: string; readonly outcome: Outcome<KnownIdentity>; readonly similarIds: readonly string[]};
 
+/** An id that is registered in another case is told from one that is not registered. */
 export function judgeIdentity({deviceId, outcome, similarIds}: IdentityObservation): Judgement {
 	const {value, error} = outcome;
 	if (value !== undefined) {

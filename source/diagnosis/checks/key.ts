@@ -30,6 +30,7 @@ function judgeKey(key: SecretText, {primary, secondary}: DeviceKeys, lastActivit
 
 export type KeyObservation = {readonly proof: DeviceCredential['proof']; readonly outcome: Outcome<KnownIdentity>};
 
+/** Compares what the device has with the kind of its identity, and its key with the two that are stored. */
 export function judgeCredentialKey({proof, outcome: {value, error}}: KeyObservation): Judgement {
 	if (error !== undefined) return judgeRefusal(error);
 	const {authentication, keys, isFromTwin, lastActivityAt} = value;

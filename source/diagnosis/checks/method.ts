@@ -27,6 +27,7 @@ function judgeFailure({methodName, answer}: MethodObservation): Judgement {
 		: {verdict: 'fail', reason: 'device-offline', evidence};
 }
 
+/** Any answer below 400 that came in time passes; a slower one fails, since callers with usual timeouts would not get it. */
 export function judgeMethod(observation: MethodObservation): Judgement {
 	const {methodName, answer, patienceMs} = observation;
 	const {value} = answer.outcome;

@@ -2,6 +2,7 @@ import {createCheck} from '../check.js';
 import type {NameAnswer} from '../probes/types.js';
 import type {Judgement} from '../types.js';
 
+/** A name service that gives no answer is told from one that knows no such name. */
 export function judgeName({answer: {addresses, fault}, hostName}: {readonly answer: NameAnswer; readonly hostName: string}): Judgement {
 	if (fault !== undefined) {
 		const isSilent = fault.code === 'EAI_AGAIN' || fault.code === 'ETIMEDOUT';

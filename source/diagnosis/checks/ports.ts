@@ -40,6 +40,7 @@ function noRoute(to: string) {
 	};
 }
 
+/** A connection that is refused, swallowed and cut each have a cause of their own. */
 export function judgePort({answer: {port, address, fault}, name}: {readonly answer: TcpAnswer; readonly name: PortName}): Judgement {
 	if (fault === undefined) return {verdict: 'pass', evidence: `TCP ${port} is open${address === undefined ? '' : ` at ${address}`}`};
 	const fate = fates[fault.code];

@@ -41,6 +41,7 @@ const words: Partial<Record<Reason, string>> = {
 /** Without the advice that Node adds for those who start it themselves. */
 const shorten = (message: string): string => message.replace(/; if the root CA is installed locally.*/, '');
 
+/** Every handshake that failed has a cause of its own; a certificate that is good for less than a week is a warning. */
 export function judgeTls({answer, now}: {readonly answer: TlsAnswer; readonly now: number}): Judgement {
 	const {port, fault, version, cipher, subject, issuers = [], validTo = 0} = answer;
 	const certificate = `certificate of ${subject}, signed by ${issuers.join(' < ') || 'itself'}, until ${describeTime(validTo)}`;

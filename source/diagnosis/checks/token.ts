@@ -35,6 +35,7 @@ function parse(text: string): SasToken | string {
 	}
 }
 
+/** The first check that fails, in the order of `reasons`, names the cause. */
 export function judgeToken({token: text, ...against}: TokenObservation): Judgement {
 	const token = parse(text);
 	if (typeof token === 'string') return {verdict: 'fail', reason: 'token-malformed', evidence: token};
@@ -48,9 +49,9 @@ export function judgeToken({token: text, ...against}: TokenObservation): Judgeme
 	return {verdict: 'pass', evidence};
 }
 
-async function observe({probes, credential, address, deviceId}: Situation, signal: AbortSignal): Promise<TokenObservation | undefined> {
+async function observe({probes, credential, address, deviceId}: Situation): Promise<TokenObservation | undefined> {
 	if (credential?.proof.type !== 'token') return undefined;
-	const [{value}, clock] = await Promise.all([probes.readIdentity(), probes.readClock(signal)]);
+	const [{value}, clock] = await Promise.all([probes.readIdentity(), probes.readClock()]);
 	const own = value?.keys === undefined ? [] : [value.keys.primary, value.keys.secondary];
 	const keys: readonly NamedKey[] = [
 		...own.map((key, index) => ({name: index === 0 ? 'primary key' : 'secondary key', key: new Secret(key.reveal())})),

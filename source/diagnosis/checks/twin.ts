@@ -14,6 +14,7 @@ function describe({name, desired, reported, desiredAt}: PropertyState, now: numb
 	return `${name}: desired ${JSON.stringify(desired).slice(0, 80)}${age}, reported ${JSON.stringify(reported ?? null).slice(0, 80)}`;
 }
 
+/** A property that is `late` counts once it was desired `graceMs` ago. A device that reports nothing at all may be one that never does: a warning. */
 export function judgeTwin({outcome: {value: twin, error}, now, graceMs}: TwinObservation): Judgement {
 	if (error !== undefined) return judgeRefusal(error);
 	const states = compareSections(twin);
@@ -46,8 +47,8 @@ export const twinCheck = createCheck({
 	group: 'twin',
 	title: 'The device follows its desired properties',
 	usesServiceSide: true,
-	async observe({probes, timing}, signal) {
-		const [outcome, clock] = await Promise.all([probes.readTwin(), probes.readClock(signal)]);
+	async observe({probes, timing}) {
+		const [outcome, clock] = await Promise.all([probes.readTwin(), probes.readClock()]);
 		return {outcome, now: Date.now() - (clock === undefined ? 0 : clockOffsetOf(clock)), graceMs: timing.driftGraceMs};
 	},
 	judge: judgeTwin,

@@ -22,21 +22,21 @@ export function mqttUserName(hostName: string, deviceId: string): string {
 /** A stranger's CONNECT: a hub refuses it with CONNACK 5, and no live connection ends. */
 async function speakMqtt(address: HubAddress, stream: Duplex, signal: AbortSignal): Promise<ProtocolAnswer> {
 	const clientId = `iot-tui-doctor-${randomUUID()}`;
-	const {code, words} = await signInOverMqtt(stream, createByteReader(stream, signal), {clientId, userName: mqttUserName(address.hostName, clientId)});
-	return {type: 'answered', isAccepted: code === 0, words: `${words} (a stranger asked, no device was touched)`};
+	const {words} = await signInOverMqtt(stream, createByteReader(stream, signal), {clientId, userName: mqttUserName(address.hostName, clientId)});
+	return {type: 'answered', words: `${words} (a stranger asked, no device was touched)`};
 }
 
 /** Signs in with the policy, which ends no live connection either. */
 async function speakAmqp(address: HubAddress, stream: Duplex, signal: AbortSignal): Promise<ProtocolAnswer> {
 	const {username, password} = await signAmqpPlain(address);
-	const {isAccepted, words} = await signInOverAmqp(stream, createByteReader(stream, signal), {username, password, hostName: address.hostName});
-	return {type: 'answered', isAccepted, words: `${words} (signed in as policy ${address.policyName})`};
+	const {words} = await signInOverAmqp(stream, createByteReader(stream, signal), {username, password, hostName: address.hostName});
+	return {type: 'answered', words: `${words} (signed in as policy ${address.policyName})`};
 }
 
 async function speakHttps(ask: (signal: AbortSignal) => Promise<HttpsAnswer>, signal: AbortSignal): Promise<ProtocolAnswer> {
 	const {status, errorName, isJson} = await ask(signal);
 	const words = `HTTP status ${status}${errorName === '' ? '' : ` ${errorName}`}`;
-	return isJson || errorName !== '' ? {type: 'answered', isAccepted: status === 200, words} : {type: 'failed', words: `${words}, and not in the form of a hub`};
+	return isJson || errorName !== '' ? {type: 'answered', words} : {type: 'failed', words: `${words}, and not in the form of a hub`};
 }
 
 function withStream(

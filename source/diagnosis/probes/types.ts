@@ -28,15 +28,15 @@ export type TlsAnswer = {
 
 /** What a protocol answered when it was spoken to. */
 export type ProtocolAnswer =
-	/** It answered as a hub does; `isAccepted`: the sign-in, too. */
-	| {readonly type: 'answered'; readonly isAccepted: boolean; readonly words: string}
+	/** It answered as a hub does, be it with a refusal. */
+	| {readonly type: 'answered'; readonly words: string}
 	/** The upgrade to a WebSocket was not granted. */
 	| {readonly type: 'no-upgrade'; readonly words: string}
 	/** Nothing came back within the time. */
 	| {readonly type: 'silent'; readonly words: string}
 	| {readonly type: 'failed'; readonly words: string};
 
-/** A sign-in with the identity of the device. `dropped`: accepted, and hung up on within a second. */
+/** A sign-in with the identity of the device. `dropped`: accepted, and hung up on soon after. */
 export type DeviceSignIn = {readonly type: 'accepted' | 'refused' | 'dropped' | 'failed'; readonly words: string};
 
 export type ClockAnswer = {/** The hub's clock, cut to seconds. */ readonly hubAt: number; readonly localAt: number; readonly roundTripMs: number};
@@ -105,7 +105,7 @@ export type Probes = {
 	speak(protocol: Protocol, signal: AbortSignal): Promise<ProtocolAnswer>;
 	/** Ends the live connection of the device. */
 	signInAsDevice(token: string, signal: AbortSignal): Promise<DeviceSignIn>;
-	readClock(signal: AbortSignal): Promise<ClockAnswer | undefined>;
+	readClock(): Promise<ClockAnswer | undefined>;
 	/** The first answer, the same for everybody who asks. */
 	askHub(): Promise<HubAnswer>;
 	/** The first reading, the same for everybody who asks. */

@@ -24,6 +24,7 @@ export type CloudToDeviceTable = CloudToDevice & {
 	forget(device: Device): void;
 };
 
+/** Queues of messages to devices: locks, deliveries, expiry and feedback, by the rules of "Send cloud-to-device messages". */
 export function createCloudToDevice(
 	devices: DeviceTable,
 	connections: ConnectionTable,

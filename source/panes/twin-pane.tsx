@@ -5,7 +5,7 @@ import {equalRows} from '../format/equal-rows.js';
 import {useConsole, useLayout, useUi} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
 import type {Loadable, Twin, TwinStore} from '../hub/types.js';
-import {closeWatchMs, waitProgress} from '../twin-edit/wait.js';
+import {closeWatchMs, reportTime, waitProgress} from '../twin-edit/wait.js';
 import type {Pane, PaneProps} from './pane.js';
 import {draftActions} from './twin-actions/draft.js';
 import {editActions} from './twin-actions/edit.js';
@@ -18,11 +18,11 @@ function isSameView(before: TwinView, after: TwinView): boolean {
 	return equalRows([before.title, before.footer, ...before.rows], [after.title, after.footer, ...after.rows]);
 }
 
-/** Reads the twin every second while the device still has to confirm a patch, and notes the moment when it has. */
+/** Reads the twin every second while the device still has to confirm a patch, and notes that it has. */
 function useWait(store: TwinStore | undefined, deviceId: string | undefined): void {
 	const {ui, clock} = useConsole();
 	const wait = useUi(({twin}) => (deviceId === undefined ? undefined : twin.waits.get(deviceId)));
-	const isOpen = wait !== undefined && wait.reportedAt === undefined;
+	const isOpen = wait !== undefined && wait.reported === undefined;
 	const isWatched = useDrawn([clock], () => isOpen && clock.getState() - wait.sentAt < closeWatchMs);
 	const isReported = useDrawn(store === undefined ? [] : [store], () => {
 		const twin = store?.getState().value;
@@ -30,8 +30,11 @@ function useWait(store: TwinStore | undefined, deviceId: string | undefined): vo
 	});
 	useEffect(() => (isWatched ? store?.watchClosely() : undefined), [store, isWatched]);
 	useEffect(() => {
-		if (isReported && deviceId !== undefined) ui.dispatch({type: 'twin/reported', deviceId, at: Date.now()});
-	}, [isReported, deviceId, ui]);
+		const twin = store?.getState().value;
+		if (isReported && wait !== undefined && twin !== undefined) {
+			ui.dispatch({type: 'twin/reported', deviceId: twin.deviceId, afterMs: reportTime(wait, twin)});
+		}
+	}, [isReported, wait, store, ui]);
 }
 
 function TwinPane({rect, isFocused, headings}: PaneProps) {

@@ -23,8 +23,9 @@ function whyNot({silent, different}: WaitProgress, twin: Twin): readonly string[
 
 /** `sent v13, waiting for the device 8 s`, and what there is to know about a device that keeps silent. */
 export function waitRows(wait: TwinWait, twin: Twin, now: number, width: number): readonly Row[] {
-	if (wait.reportedAt !== undefined) {
-		return [[span(safe`✓ v${wait.version} reported by the device after ${seconds(wait.reportedAt - wait.sentAt)} s`, 'good')]];
+	if (wait.reported !== undefined) {
+		const {afterMs} = wait.reported;
+		return [[span(safe`✓ v${wait.version} reported by the device${afterMs === undefined ? safe`` : safe` after ${seconds(afterMs)} s`}`, 'good')]];
 	}
 	const waited = now - wait.sentAt;
 	const progress = waitProgress(wait, twin);

@@ -1,5 +1,5 @@
 import type {JsonValue, Twin} from '../hub/types.js';
-import {outcomeOf, readAcknowledgement} from './acknowledgement.js';
+import {outcomeOf, readAcknowledgement, updatedAtOf} from './acknowledgement.js';
 import {type JsonPath, valueAt} from './json-path.js';
 import type {JsonChange} from './patch.js';
 
@@ -15,8 +15,8 @@ export type TwinWait = {
 	readonly sentAt: number;
 	/** What the device is expected to report. Deletions are not waited for: a device has no way to report them. */
 	readonly changes: readonly {readonly path: JsonPath; readonly value: JsonValue}[];
-	/** When the reported values were seen to match. */
-	readonly reportedAt?: number;
+	/** The reported values match. `afterMs`: how long the device took, where the hub's own times tell. */
+	readonly reported?: {readonly afterMs: number | undefined};
 };
 
 /**
@@ -34,6 +34,15 @@ export type WaitProgress = {
 export function startWait(version: number, sentAt: number, changes: readonly JsonChange[]): TwinWait | undefined {
 	const set = changes.flatMap(({path, after}) => (after === undefined ? [] : [{path, value: after}]));
 	return set.length === 0 ? undefined : {version, sentAt, changes: set};
+}
+
+/** From the hub's taking of the patch to the last report of what it set, both by the hub's clock; undefined where its metadata does not tell. */
+export function reportTime({changes}: TwinWait, {desired, reported}: Twin): number | undefined {
+	const times = changes.map(({path}) => ({sentAt: updatedAtOf(desired.metadata, path), reportedAt: updatedAtOf(reported.metadata, path)}));
+	const sentAt = Math.max(...times.map(time => time.sentAt ?? Number.NaN));
+	const reportedAt = Math.max(...times.map(time => time.reportedAt ?? Number.NaN));
+	// A device may have had the value before it was asked for it.
+	return reportedAt >= sentAt ? reportedAt - sentAt : undefined;
 }
 
 /** Compares what was sent with what the device reports now. */

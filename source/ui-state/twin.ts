@@ -80,7 +80,7 @@ export type TwinEvent =
 	/** Ends the comparison: the draft stands on the hub's state. */
 	| {readonly type: 'twin/resolved'}
 	| {readonly type: 'twin/conflict-close'}
-	| {readonly type: 'twin/reported'; readonly deviceId: string; readonly at: number}
+	| {readonly type: 'twin/reported'; readonly deviceId: string; readonly afterMs: number | undefined}
 	| {readonly type: 'twin/wait-close'; readonly deviceId: string}
 	/** The device is gone or new: nothing that was begun with an earlier one of its id is about it. */
 	| {readonly type: 'twin/forget'; readonly deviceId: string};
@@ -236,7 +236,7 @@ export function reduceTwin(state: TwinState, event: TwinEvent): TwinState {
 			return {...state, conflicts: undefined};
 		case 'twin/reported': {
 			const wait = state.waits.get(event.deviceId);
-			return wait === undefined ? state : {...state, waits: withEntry(state.waits, event.deviceId, {...wait, reportedAt: event.at})};
+			return wait === undefined ? state : {...state, waits: withEntry(state.waits, event.deviceId, {...wait, reported: {afterMs: event.afterMs}})};
 		}
 		case 'twin/wait-close':
 			return {...state, waits: withEntry(state.waits, event.deviceId, undefined)};

@@ -17,6 +17,12 @@ function merge(target: JsonObject, patch: JsonObject): JsonObject {
 	return isObject(merged) ? merged : {};
 }
 
+/** The hub's note beside every value of a patch that it was written. */
+const stamped = (patch: JsonObject, at: number): JsonObject =>
+	Object.fromEntries(
+		Object.entries(patch).map(([key, value]) => [key, {$lastUpdated: new Date(at).toISOString(), ...(isObject(value) && stamped(value, at))}]),
+	);
+
 /** What the hub answers to a patch with another etag than its own. */
 const conflict = () => new HubError('conflict', 'It was changed by someone else in the meantime.', {hint: 'Read it again.', code: 412001});
 
@@ -46,7 +52,11 @@ export function createTwinHub(first: readonly Twin[], options: {readonly isReadO
 	const patchTwin = (deviceId: string, patch: JsonObject): Twin => {
 		const {desired, ...rest} = current(deviceId);
 		const version = desired.version + 1;
-		const patched = {...rest, etag: `etag${version}`, desired: {...desired, values: merge(desired.values, patch), version}};
+		const patched = {
+			...rest,
+			etag: `etag${version}`,
+			desired: {values: merge(desired.values, patch), version, metadata: merge(desired.metadata, stamped(patch, Date.now()))},
+		};
 		served.set(deviceId, patched);
 		return patched;
 	};
@@ -77,10 +87,11 @@ export function createTwinHub(first: readonly Twin[], options: {readonly isReadO
 		methods,
 		/** Another user changes desired properties; the console has not read it yet. */
 		changeDesired: patchTwin,
-		/** The device reports, and the console reads it. */
-		async report(deviceId: string, patch: JsonObject) {
+		/** The device reports, and the console reads it. @param at by the hub's clock */
+		async report(deviceId: string, patch: JsonObject, at = Date.now()) {
 			const {reported, ...rest} = current(deviceId);
-			served.set(deviceId, {...rest, reported: {...reported, values: merge(reported.values, patch), version: reported.version + 1}});
+			const metadata = merge(reported.metadata, stamped(patch, at));
+			served.set(deviceId, {...rest, reported: {values: merge(reported.values, patch), version: reported.version + 1, metadata}});
 			await twin(deviceId).refresh();
 		},
 		/** The last reading of the twin failed. */

@@ -40,7 +40,10 @@ test('a refusal of the device is told at once, in its words', () => {
 	]);
 });
 
-test('a device that has reported is told with the time it took', () => {
-	const row = waitRows({...wait, reportedAt: 4100}, twinOf({}), 50_000, 100).map(spans => spans.map(({text}) => text).join(''));
-	expect(row).toEqual(['✓ v13 reported by the device after 3 s']);
+test.each([
+	[3100, '✓ v13 reported by the device after 3 s'],
+	[undefined, '✓ v13 reported by the device'],
+])('a device that has reported after %s ms is told with the time it took, where that is known', (afterMs, text) => {
+	const row = waitRows({...wait, reported: {afterMs}}, twinOf({}), 50_000, 100).map(spans => spans.map(span => span.text).join(''));
+	expect(row).toEqual([text]);
 });

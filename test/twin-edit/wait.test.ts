@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {JsonObject} from '../../source/hub/types.js';
-import {startWait, waitProgress} from '../../source/twin-edit/wait.js';
+import {reportTime, startWait, waitProgress} from '../../source/twin-edit/wait.js';
 import {twinOf} from '../helpers/twin.js';
 
 const wait = startWait(13, 1000, [
@@ -35,4 +35,22 @@ test('a device that acknowledges a value and refuses it has not taken it', () =>
 		refused: [{path: ['interval'], code: 400, description: 'too hot'}],
 	});
 	expect(progress({value: 10, ac: 400, av: 12})).toMatchObject({isReported: false, different: [['interval']], refused: []});
+});
+
+const writtenAt = (second: number) => ({$lastUpdated: `2026-01-01T00:00:${String(second).padStart(2, '0')}.5000000Z`});
+
+test.each<[string, JsonObject, JsonObject, number | undefined]>([
+	['both', {interval: writtenAt(10), limits: {max: writtenAt(10)}}, {interval: writtenAt(12), limits: {max: writtenAt(15)}}, 5000],
+	['at the same time', {interval: writtenAt(10), limits: {max: writtenAt(10)}}, {interval: writtenAt(10), limits: {max: writtenAt(10)}}, 0],
+	['before it was asked', {interval: writtenAt(10), limits: {max: writtenAt(10)}}, {interval: writtenAt(8), limits: {max: writtenAt(9)}}, undefined],
+	['at a time that only the device has', {}, {interval: writtenAt(12), limits: {max: writtenAt(15)}}, undefined],
+	['at a time that is told of one only', {interval: writtenAt(10), limits: {max: writtenAt(10)}}, {interval: writtenAt(12)}, undefined],
+])('the time that a device took which reported %s', (_, desiredMetadata, reportedMetadata, ms) => {
+	const [interval, max] = [
+		{path: ['interval'], after: 15},
+		{path: ['limits', 'max'], after: 95},
+	];
+	const both = startWait(13, 1000, [interval, max]);
+	if (both === undefined) throw new Error('there is something to wait for');
+	expect(reportTime(both, twinOf({desiredMetadata, reportedMetadata}))).toBe(ms);
 });

@@ -50,8 +50,8 @@ describe('the review', () => {
 		const wait = {version: 13, sentAt: 7, changes: [{path: ['interval'], value: 15}]};
 		const state = run(set(15), review, {type: 'twin/sending', deviceId: 'press-01', at: 5}, {type: 'twin/sent', deviceId: 'press-01', sent, wait});
 		expect([state.drafts.size, state.sending.size, state.review, state.waits.get('press-01')]).toEqual([0, 0, undefined, wait]);
-		const reported = reduceTwin(state, {type: 'twin/reported', deviceId: 'press-01', at: 9});
-		expect(reported.waits.get('press-01')).toEqual({...wait, reportedAt: 9});
+		const reported = reduceTwin(state, {type: 'twin/reported', deviceId: 'press-01', afterMs: 2000});
+		expect(reported.waits.get('press-01')).toEqual({...wait, reported: {afterMs: 2000}});
 		expect(reduceTwin(reported, {type: 'twin/wait-close', deviceId: 'press-01'}).waits.size).toBe(0);
 	});
 

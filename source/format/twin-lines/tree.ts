@@ -1,5 +1,5 @@
 import type {JsonObject, JsonValue, Twin, TwinSection} from '../../hub/types.js';
-import {outcomeOf, writtenVersion} from '../../twin-edit/acknowledgement.js';
+import {outcomeOf, updatedAtOf, writtenVersion} from '../../twin-edit/acknowledgement.js';
 import {changesOf, type TwinDraft} from '../../twin-edit/draft.js';
 import {isEqualJson, isJsonObject, type JsonPath, ownValue, pathId, valueAt} from '../../twin-edit/json-path.js';
 import {applyChanges} from '../../twin-edit/patch.js';
@@ -55,14 +55,6 @@ type Context = {
 /** The id of a key's line. */
 export function twinLineId(section: TwinSectionName, path: JsonPath): string {
 	return path.length === 0 ? section : section + pathId(path);
-}
-
-/** When the value at a path was written, by the hub's clock. */
-export function updatedAtOf(metadata: JsonObject, path: JsonPath): number | undefined {
-	const node = valueAt(metadata, path);
-	const text = isJsonObject(node) ? ownValue(node, '$lastUpdated') : undefined;
-	const time = typeof text === 'string' ? Date.parse(text) : Number.NaN;
-	return Number.isNaN(time) ? undefined : time;
 }
 
 function driftOf({section, metadata, version, other}: Context, path: JsonPath, value: JsonValue): TwinMark | undefined {

@@ -1,4 +1,4 @@
-import {type Row, rowWidth, span} from '../format/cells.js';
+import {fitRow, type Row, rowWidth, span} from '../format/cells.js';
 import {failureRows, failureWords} from '../format/failure-rows.js';
 import {fieldRow} from '../format/field-row.js';
 import {elapsed} from '../format/time.js';
@@ -30,6 +30,9 @@ const shortEtag = 4;
 
 /** A pane of fewer cells that shares its title with the names of others has room for the versions only. */
 const roomyTitle = 60;
+
+/** Cells that a text field keeps beside a long key. */
+const leastField = 12;
 
 const muted = (text: string): Row => [span(show(text), 'muted')];
 
@@ -71,7 +74,10 @@ function editRows(state: UiState, twin: Twin, edit: TwinEdit, line: TwinLine, wi
 	const field = state.fields[state.field ?? 'twin.value'] ?? emptyField;
 	const names = {name: 'new key', nothing: 'value'};
 	const path = edit.purpose === 'value' ? edit.path : [...edit.path, names[edit.purpose]];
-	const prompt = keyCells({...line, path, mark: line.path === edit.path ? line.mark : undefined});
+	const key = keyCells({...line, path, mark: line.path === edit.path ? line.mark : undefined});
+	// A long name gives way to what is typed.
+	const room = Math.max(1, width - leastField);
+	const prompt = rowWidth(key) <= room ? key : [...fitRow(key, room - 1), span(blank(1))];
 	const indent = Math.min(path.length * 2 + 2, Math.floor(width / 2));
 	const check = flowSpans([span(blank(indent)), ...checkRow(state, twin, edit)], width, indent);
 	return [[...prompt, ...fieldRow(field, Math.max(1, width - rowWidth(prompt)), true)], ...check];

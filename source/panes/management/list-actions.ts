@@ -10,13 +10,16 @@ import {sasCheckForm} from './sas-check.js';
 import {sasSignForm} from './sas-sign.js';
 import {openReview} from './wish.js';
 
-/** Whether the selected device is enabled, by its identity where that is read already, else by the list. */
+/** Whether the selected device is enabled, by what was read last: an identity that nobody looks at is not read again, the list is. */
 function isEnabled({hub, ui}: ActionContext): boolean {
 	const {selectedDeviceId = ''} = ui.getState();
-	const identity = hub.identity(selectedDeviceId).getState().value;
-	const table = hub.devices.getState().value;
-	const row = table?.rowOf(selectedDeviceId) ?? -1;
-	return identity?.isEnabled ?? (table === undefined || row < 0 ? true : table.isEnabled(row));
+	const identity = hub.identity(selectedDeviceId).getState();
+	const list = hub.devices.getState();
+	const row = list.value?.rowOf(selectedDeviceId) ?? -1;
+	const listed = row < 0 ? undefined : list.value?.isEnabled(row);
+	const isListNewer = (list.fetchedAt ?? 0) > (identity.fetchedAt ?? 0);
+	const [first, second] = isListNewer ? [listed, identity.value?.isEnabled] : [identity.value?.isEnabled, listed];
+	return first ?? second ?? true;
 }
 
 function openStatus(context: ActionContext): void {

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {HubError} from '../../../source/errors.js';
 import {openApp} from '../../helpers/app.js';
+import {devicesOf} from '../../helpers/fake-hub.js';
 import {createManagedHub, identityOf} from '../../helpers/management.js';
 
 const open = async (columns = 120, rows = 40) => {
@@ -39,6 +40,16 @@ describe('enabling and disabling', () => {
 		await press('tab', 'enter');
 		await until(/tank-02 is enabled\./);
 		expect(asked).toEqual([{type: 'status', deviceId: 'tank-02', isEnabled: true, statusReason: ''}]);
+	});
+
+	test.each([
+		[60_000, /Enable: status of press-01/],
+		[-60_000, /Disable: status of press-01/],
+	])('goes by the list or by the identity, whichever was read last (list %s ms after it)', async (after, words) => {
+		const {press, until, devices} = await open();
+		devices.set(devicesOf([{id: 'press-01', isEnabled: false}], {fetchedAt: Date.now() + after}));
+		await press('E');
+		await until(words);
 	});
 
 	test('takes no reason of more than 128 characters', async () => {

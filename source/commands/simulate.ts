@@ -1,6 +1,6 @@
 import {UsageError} from '../errors.js';
 import type {HubAddress} from '../hub/address.js';
-import type {DeviceCredential} from '../hub/identities.js';
+import type {RegisteredDevice} from '../hub/identities.js';
 import type {SimulateOptions} from '../options.js';
 import {show} from '../safe-text.js';
 import {isDeviceFault} from '../simulator/faults.js';
@@ -47,7 +47,7 @@ export async function runSimulate(options: SimulateOptions, {stdout, stderr, sto
 	void stopped.then(() => stopping.abort());
 	const deviceIds = plan.map(device => device.deviceId);
 	const onWait = (waitMs: number) => stderr.write(`${show(address.hostName)} throttles; asking again in ${Math.ceil(waitMs / 1000)} s.\n`);
-	let credentials: readonly DeviceCredential[];
+	let credentials: readonly RegisteredDevice[];
 	try {
 		credentials = await ensureDevices(address, deviceIds, {signal: stopping.signal, onWait});
 	} catch (error) {

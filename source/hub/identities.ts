@@ -2,16 +2,20 @@ import {randomBytes} from 'node:crypto';
 import {HubError} from '../errors.js';
 import type {HubAddress} from './address.js';
 import {deviceConnectionString} from './device-connection-string.js';
+import {listSize} from './device-pages.js';
+import {asJsonObject, asText} from './json-value.js';
 import {pause} from './pause.js';
+import {parseKeys} from './registry/identity-document.js';
+import {identityPath} from './registry/identity-stores.js';
 import {createRest, type Rest} from './rest.js';
 import {createTokenSource} from './token.js';
 import {ThrottledError} from './translate-error.js';
 
-export type DeviceCredential = {readonly deviceId: string; readonly connectionString: string};
+/** A device that exists, and what a program signs in with as it. */
+export type RegisteredDevice = {readonly deviceId: string; readonly connectionString: string};
 
-/** What one bulk call and one listing of the registry may hold. */
+/** Most entries of one bulk call. */
 const bulkSize = 100;
-const listSize = 1000;
 const parallelReads = 8;
 
 /** A hub that throttles for so long is busy with others. */
@@ -42,14 +46,10 @@ async function withPatience<T>({signal, onWait}: Session, call: () => Promise<T>
 	}
 }
 
-function field(value: unknown, name: string): unknown {
-	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
 /** The primary key of an identity document. @throws HubError kind `invalid` when the device signs in another way */
 function readKey(identity: unknown, deviceId: string): string {
-	const key = field(field(field(identity, 'authentication'), 'symmetricKey'), 'primaryKey');
-	if (typeof key === 'string' && key !== '') return key;
+	const key = parseKeys(asJsonObject(identity)).primary.reveal();
+	if (key !== '') return key;
 	throw new HubError('invalid', `${deviceId} does not sign in with a shared key.`, {hint: 'Choose another device id for the simulation.'});
 }
 
@@ -59,7 +59,7 @@ async function readKeys(session: Session, deviceIds: readonly string[]): Promise
 	const {rest, signal} = session;
 	const {body} = await withPatience(session, () => rest.get('/devices/', {search: `top=${listSize}`, signal}));
 	const listed = Array.isArray(body) ? body : [];
-	const byId = new Map(listed.map(identity => [String(field(identity, 'deviceId')), identity]));
+	const byId = new Map(listed.map(identity => [asText(asJsonObject(identity).deviceId), identity]));
 	const waiting: string[] = [];
 	for (const deviceId of deviceIds) {
 		const identity = byId.get(deviceId);
@@ -78,7 +78,7 @@ async function readKeys(session: Session, deviceIds: readonly string[]): Promise
 
 async function readOne(session: Session, deviceId: string): Promise<string | undefined> {
 	try {
-		const {body} = await withPatience(session, () => session.rest.get(`/devices/${encodeURIComponent(deviceId)}`, {signal: session.signal}));
+		const {body} = await withPatience(session, () => session.rest.get(identityPath(deviceId), {signal: session.signal}));
 		return readKey(body, deviceId);
 	} catch (error) {
 		if (error instanceof HubError && error.kind === 'not-found') return undefined;
@@ -105,7 +105,7 @@ async function register(session: Session, deviceIds: readonly string[], keys: Ma
  * @returns one entry per id, in the order given
  * @throws HubError; kind `invalid` for an id that the hub refuses or a device that has no shared key; the signal's reason once it is aborted
  */
-export async function ensureDevices(address: HubAddress, deviceIds: readonly string[], options: EnsureOptions = {}): Promise<DeviceCredential[]> {
+export async function ensureDevices(address: HubAddress, deviceIds: readonly string[], options: EnsureOptions = {}): Promise<RegisteredDevice[]> {
 	const unique = [...new Set(deviceIds)];
 	if (unique.length === 0) return [];
 	const rest = createRest(address, createTokenSource(address), {isReadOnly: false});

@@ -1,7 +1,7 @@
 import type {EventPosition, PartitionProperties, ReceivedEventData, Subscription} from '@azure/event-hubs';
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
-import {type Consumer, closeInTime, openConsumer} from './consumer.js';
+import {type Consumer, closeInTime, openConsumer, positionBehind, readOptions} from './consumer.js';
 
 /** Messages of a partition that were there before anybody listened. `after` grows while they are read. */
 export type PastRange = {
@@ -21,8 +21,7 @@ export type ReadBackOptions = {
 	onEvents(events: readonly ReceivedEventData[]): void;
 };
 
-const subscribeOptions = {maxBatchSize: 300, prefetchCount: 3000, maxWaitTimeInSeconds: 1, skipParsingBodyAsJson: true};
-const probeOptions = {maxBatchSize: 1, prefetchCount: 1, maxWaitTimeInSeconds: 1, skipParsingBodyAsJson: true};
+const probeOptions = {...readOptions, maxBatchSize: 1, prefetchCount: 1};
 /** A partition that has messages for us and sends none. */
 const silenceMs = 20_000;
 
@@ -30,7 +29,7 @@ const silenceMs = 20_000;
 async function readUntil(
 	client: Consumer,
 	partitionId: string,
-	options: typeof subscribeOptions & {readonly startPosition: EventPosition},
+	options: typeof readOptions & {readonly startPosition: EventPosition},
 	take: (events: readonly ReceivedEventData[]) => boolean,
 	signal: AbortSignal,
 ): Promise<void> {
@@ -119,10 +118,7 @@ async function readRange(client: Consumer, range: PastRange, onEvents: ReadBackO
 		onEvents(wanted);
 		return range.after === upTo;
 	};
-	// The position before the first message has no number that could be read behind.
-	const {after = -1} = range;
-	const startPosition: EventPosition = after < 0 ? {offset: '-1'} : {sequenceNumber: after, isInclusive: false};
-	await readUntil(client, range.partitionId, {...subscribeOptions, startPosition}, take, signal);
+	await readUntil(client, range.partitionId, {...readOptions, startPosition: positionBehind(range.after)}, take, signal);
 }
 
 /**

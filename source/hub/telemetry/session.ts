@@ -1,11 +1,9 @@
-import type {EventPosition, PartitionProperties, ReceivedEventData, Subscription} from '@azure/event-hubs';
+import type {PartitionProperties, ReceivedEventData, Subscription} from '@azure/event-hubs';
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
-import {closeInTime, openConsumer} from './consumer.js';
+import {closeInTime, openConsumer, positionBehind, readOptions} from './consumer.js';
 import {createStallCheck, type Ends} from './stall.js';
 
-/** Tuned: with the client's defaults the feed would stop at 250 messages a second. */
-const subscribeOptions = {maxBatchSize: 300, prefetchCount: 3000, maxWaitTimeInSeconds: 1, skipParsingBodyAsJson: true};
 /** How often the hub is asked where its partitions end, which also proves that it is there. */
 const checkMs = 5000;
 /** A message may be on its way for as long as this many of them. */
@@ -30,10 +28,6 @@ export type Session = {readonly partitionIds: readonly string[]; close(): Promis
 
 function toState(properties: PartitionProperties): PartitionState {
 	return {partitionId: properties.partitionId, lastSequenceNumber: properties.lastEnqueuedSequenceNumber, isEmpty: properties.isEmpty};
-}
-
-function toPosition(lastSequenceNumber: number | undefined): EventPosition {
-	return lastSequenceNumber === undefined ? {offset: '-1'} : {sequenceNumber: lastSequenceNumber, isInclusive: false};
 }
 
 /**
@@ -61,7 +55,7 @@ export async function openSession(address: HubAddress, consumerGroup: string, ha
 
 	function subscribe(partition: PartitionState): Subscription {
 		const {partitionId} = partition;
-		const startPosition = toPosition(handlers.choosePosition(partition));
+		const startPosition = positionBehind(handlers.choosePosition(partition));
 		return client.subscribe(
 			partitionId,
 			{
@@ -70,7 +64,7 @@ export async function openSession(address: HubAddress, consumerGroup: string, ha
 				},
 				processError: async error => fail(error),
 			},
-			{...subscribeOptions, startPosition},
+			{...readOptions, startPosition},
 		);
 	}
 

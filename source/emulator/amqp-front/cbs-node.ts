@@ -17,7 +17,7 @@ function readToken(body: unknown): string {
  * Success is exactly 200, since azure-iot clients take nothing else; a bad token is answered 401 and the connection lives on.
  */
 export function createCbsNode(peer: AmqpPeer): AmqpNode {
-	const replies = createReplies();
+	const replies = createReplies(peer);
 
 	const handle = (properties: Readonly<Record<string, unknown>>, body: unknown): readonly [status: number, description: string] => {
 		try {

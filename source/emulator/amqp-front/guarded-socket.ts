@@ -5,6 +5,8 @@ import {createFrameGuard, type GuardedLink, type Violation} from './frame-guard.
 
 /** Bytes waiting for a slow peer above which nothing more is sent to it for now. */
 const congestedBytes = 1_048_576;
+/** Bytes waiting for a slow peer above which nothing more is taken from it: what is not held back answers what the peer sends. */
+const mostUnreadBytes = 4 * congestedBytes;
 /** How long a socket that we ended may take to deliver its last bytes. */
 const lingerMs = 2_000;
 
@@ -33,7 +35,10 @@ export class GuardedSocket extends EventEmitter {
 		socket.on('data', chunk => {
 			if (!this.#isEnding) guard.push(chunk);
 		});
-		socket.on('drain', () => this.emit('drain'));
+		socket.on('drain', () => {
+			socket.resume();
+			this.emit('drain');
+		});
 		socket.on('error', () => socket.destroy());
 		socket.on('close', () => this.emit('end'));
 	}
@@ -50,7 +55,10 @@ export class GuardedSocket extends EventEmitter {
 			this.#socket.cork();
 			process.nextTick(() => this.#uncork());
 		}
-		return this.#socket.write(bytes);
+		const hasRoom = this.#socket.write(bytes);
+		// The peer's silence ends by the drain, by the end of the socket, which the write waits for, or by the idle timeout.
+		if (this.#socket.writableLength > mostUnreadBytes) this.#socket.pause();
+		return hasRoom;
 	}
 
 	/** Sends what is written, then closes; a peer that does not take it is cut off. */

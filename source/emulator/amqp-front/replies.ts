@@ -1,9 +1,9 @@
 import type {Message, Sender} from 'rhea';
 import {HubFault} from '../core/fault.js';
 import {countCredit} from './credit.js';
-import type {OutgoingLink} from './node.js';
+import type {AmqpPeer, OutgoingLink} from './node.js';
 
-/** Answers kept for a link without credit; a client that does not fetch its answers loses the oldest. */
+/** Answers kept for a link without credit, or for a client that does not read; one that does not fetch its answers loses the oldest. */
 const mostWaiting = 100;
 
 /** Answers to requests on one connection: the links on which a client receives them, and what waits there. */
@@ -13,7 +13,7 @@ export type Replies = {
 	send(request: Message, answer: Omit<Message, 'correlation_id' | 'to'>): void;
 };
 
-export function createReplies(): Replies {
+export function createReplies({isCongested}: Pick<AmqpPeer, 'isCongested'>): Replies {
 	const links = new Map<Sender, {readonly push: (message: Message) => void}>();
 
 	return {
@@ -21,7 +21,7 @@ export function createReplies(): Replies {
 			const credit = countCredit(sender);
 			const waiting: Message[] = [];
 			const flush = () => {
-				while (waiting.length > 0 && credit.room() > 0) {
+				while (waiting.length > 0 && credit.room() > 0 && !isCongested()) {
 					const message = waiting.shift();
 					if (message === undefined) return;
 					sender.send(message);

@@ -48,8 +48,9 @@ function read(core: HubCore, properties: Readonly<Record<string, unknown>>) {
 }
 
 /** `$management`: properties of the event hub and of its partitions, as the Event Hubs SDKs ask for them. */
-export function createManagementNode({core}: AmqpPeer): AmqpNode {
-	const replies = createReplies();
+export function createManagementNode(peer: AmqpPeer): AmqpNode {
+	const {core} = peer;
+	const replies = createReplies(peer);
 	const {eventHubName} = core.options;
 
 	const answer = (request: Message): Omit<Message, 'correlation_id' | 'to'> => {

@@ -89,8 +89,8 @@ const matching = (pattern: RegExp) => z.string().check(z.regex(pattern));
 
 const whole = (least: number, most: number) => z.pipe(z.pipe(matching(/^\d{1,9}$/), z.transform(Number)), z.number().check(z.minimum(least), z.maximum(most)));
 
-/** Characters of device and module ids, as the SDKs check them. */
-const deviceId = matching(/^[A-Za-z0-9\-:.+%_#*?!(),=@;$']{1,128}$/);
+/** A module id follows the rules of a device id. */
+const deviceId = z.string().check(z.refine(id => findDeviceIdFault(id) === undefined));
 
 const rules: Readonly<Record<string, readonly [rule: z.ZodMiniType<unknown>, wanted: string]>> = {
 	devices: [whole(0, 10_000), 'a number from 0 to 10000'],

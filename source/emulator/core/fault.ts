@@ -13,6 +13,7 @@ const faults = {
 	DeviceDefinedMultipleTimes: [400011, 'The same device id appears more than once.'],
 	BulkRegistryOperationFailure: [400013, 'Some entries of the bulk operation failed.'],
 	ConnectionForcefullyClosedOnNewConnection: [400027, 'Another client connected with the same identity.'],
+	InvalidDeviceScope: [400028, 'The scope of the device is not valid.'],
 	IotHubUnauthorizedAccess: [401002, 'Unauthorized'],
 	IotHubQuotaExceeded: [403002, 'The daily message quota is used up.'],
 	DeviceMaximumQueueDepthExceeded: [403004, 'The device already has 50 messages waiting.'],

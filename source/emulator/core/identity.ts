@@ -15,6 +15,8 @@ export type IdentityRecord = {
 	readonly statusUpdatedAt: number;
 	readonly authentication: Identity['authentication'];
 	readonly isEdge: boolean;
+	/** Scopes of the edge devices above this one. */
+	readonly parentScopes: readonly string[];
 };
 
 /** Characters of a device id in the service SDKs' checks. */
@@ -38,6 +40,7 @@ export function createIdentity(document: JsonObject, now: number): IdentityRecor
 		statusUpdatedAt: 0,
 		authentication: readAuthentication(readOwn(document, 'authentication'), undefined),
 		isEdge: readIsEdge(document) ?? false,
+		parentScopes: [],
 	};
 }
 

@@ -1,6 +1,7 @@
 import {createBulk} from './bulk.js';
 import {createQueue} from './c2d/queue.js';
 import type {Device, DeviceTable} from './devices.js';
+import {readParentScopes, renderScopes} from './edge-scope.js';
 import {checkIfMatch, formatIdentityEtag} from './etag.js';
 import type {Events} from './events.js';
 import {HubFault} from './fault.js';
@@ -22,9 +23,10 @@ export function createRegistry(devices: DeviceTable, twins: TwinTable, timers: T
 	const create = (deviceId: string, document: JsonObject): Device => {
 		if (devices.get(deviceId) !== undefined) throw new HubFault('DeviceAlreadyExists', `A device with ID '${deviceId}' is already registered.`);
 		const now = timers.now();
+		const identity = createIdentity(document, now);
 		const device = devices.add({
 			deviceId,
-			identity: createIdentity(document, now),
+			identity: {...identity, parentScopes: readParentScopes(document, {deviceId, identity}, devices)},
 			twin: createTwin(now),
 			queue: createQueue(),
 			connection: undefined,
@@ -38,7 +40,8 @@ export function createRegistry(devices: DeviceTable, twins: TwinTable, timers: T
 	const update = (deviceId: string, document: JsonObject, ifMatch: string): Device => {
 		const device = devices.require(deviceId);
 		checkIfMatch(ifMatch, formatIdentityEtag(device.identity.version));
-		device.identity = updateIdentity(device.identity, document, timers.now());
+		const identity = updateIdentity(device.identity, document, timers.now());
+		device.identity = {...identity, parentScopes: readParentScopes(document, {deviceId, identity}, devices)};
 		events.emit({type: 'device-changed', deviceId});
 		if (device.identity.status === 'disabled') evict.disable(device);
 		return device;
@@ -97,5 +100,6 @@ function renderIdentity(device: Device): Identity {
 		cloudToDeviceMessageCount: device.queue.count,
 		authentication: identity.authentication,
 		capabilities: {iotEdge: identity.isEdge},
+		...renderScopes(device),
 	};
 }

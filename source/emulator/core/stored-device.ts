@@ -5,7 +5,7 @@ import {isJsonObject, readOwn} from './json.js';
 import {readStoredItem, writeStoredItem} from './stored-message.js';
 import {mergePatch} from './twin/merge.js';
 import type {TwinSection} from './twin/record.js';
-import type {JsonObject, StoredDevice} from './types.js';
+import type {JsonObject, JsonValue, StoredDevice} from './types.js';
 
 /** One device as JSON, with everything that must survive: identity, twin, queued messages. Locks and connections do not. */
 export function writeStoredDevice(device: Device): StoredDevice {
@@ -31,6 +31,7 @@ export function readStoredDevice({deviceId, document}: StoredDevice): Omit<Devic
 		return typeof value === 'string' ? value : fail();
 	};
 	const textOrNull = (object: JsonObject, name: string): string | null => (readOwn(object, name) === null ? null : text(object, name));
+	const texts = (value: JsonValue): readonly string[] => (Array.isArray(value) && value.every(item => typeof item === 'string') ? value : fail());
 	const section = (object: JsonObject): TwinSection => ({
 		version: count(object, 'version'),
 		values: mergePatch({}, part(object, 'values')),
@@ -63,6 +64,7 @@ export function readStoredDevice({deviceId, document}: StoredDevice): Omit<Devic
 				},
 			},
 			isEdge: readOwn(identity, 'isEdge') === true,
+			parentScopes: texts(readOwn(identity, 'parentScopes') ?? []),
 		},
 		twin: {
 			etag: count(twin, 'etag'),

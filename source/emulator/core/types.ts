@@ -105,6 +105,10 @@ export type Identity = {
 		readonly type: AuthenticationType;
 	};
 	readonly capabilities: {readonly iotEdge: boolean};
+	/** An edge device's own, made by the hub; a leaf device's is that of the edge device above it. */
+	readonly deviceScope?: string;
+	/** Edge devices only. */
+	readonly parentScopes?: readonly string[];
 };
 
 /** One failed entry of a bulk call. `operation` is its `importMode`. */

@@ -21,6 +21,8 @@ const roots = [
 	'tags',
 	'properties',
 	'capabilities',
+	'deviceScope',
+	'parentScopes',
 ];
 const rootsByLowerCase = new Map(roots.map(root => [root.toLowerCase(), root]));
 

@@ -1,4 +1,5 @@
 import type {Device} from '../devices.js';
+import {renderScopes} from '../edge-scope.js';
 import {formatIdentityEtag, formatTwinEtag} from '../etag.js';
 import {draftFrom} from '../json.js';
 import {formatTime} from '../timestamps.js';
@@ -55,6 +56,7 @@ export function renderTwin(device: Device): TwinDocument {
 		tags: twin.tags,
 		properties: {desired: renderSection(twin.desired), reported: renderSection(twin.reported)},
 		capabilities: {iotEdge: identity.isEdge},
+		...renderScopes(device),
 	};
 }
 

@@ -12,9 +12,13 @@ import type {Overlay} from './pane.js';
 
 const noRows: readonly Row[] = [];
 const typingKeys = safe`Enter examine  Esc back`;
-const keys = safe`p protocols  r again  i id  c credential  m method  w twin  a sign in  Esc`;
-const footerOf = (width: number, isTyping: boolean): Safe => {
-	if (isTyping) return typingKeys;
+/** Those that can be pressed: without a device, and in a console that only reads, some cannot. */
+const keysOf = (hasDevice: boolean, canWrite: boolean): Safe => {
+	const ofDevice = hasDevice ? safe`  c credential` : safe``;
+	const writing = hasDevice && canWrite ? safe`  m method  w twin  a sign in` : safe``;
+	return safe`p protocols  r again  i id${ofDevice}${writing}  Esc`;
+};
+const footerOf = (width: number, keys: Safe): Safe => {
 	const all = safe`↑ ↓ choose  Enter evidence  ${keys} stop, close`;
 	// The frame takes two cells at either end of its words.
 	return widthOf(all) <= width - 4 ? all : keys;
@@ -29,13 +33,14 @@ function DoctorDialog({rect}: {readonly rect: Rect}) {
 		equalRows,
 	);
 	const request = doctor?.getState().request;
+	const keys = keysOf(request?.deviceId !== undefined, doctor?.canWrite ?? false);
 	const object = request === undefined ? [] : [span(request.deviceId === undefined ? safe`the hub alone` : show(request.deviceId), 'accent')];
 	return (
 		<Dialog
 			rect={rect}
 			heading={[span(safe`Doctor`, 'plain', {isBold: true})]}
 			title={object}
-			footer={[span(footerOf(rect.width, isTyping), 'muted')]}
+			footer={[span(isTyping ? typingKeys : footerOf(rect.width, keys), 'muted')]}
 			rows={rows}
 		/>
 	);

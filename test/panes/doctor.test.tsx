@@ -1,24 +1,14 @@
-import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
 import {readsOnly} from '../../source/diagnosis/types.js';
 import {openApp} from '../helpers/app.js';
+import {openDoctor} from '../helpers/doctor-dialog.js';
 import {createFakeDoctor, findingsOf} from '../helpers/fake-doctor.js';
 import {createFakeHub} from '../helpers/fake-hub.js';
 
-const devices = [{id: 'press-01', isConnected: true}];
 const keyTrouble = findingsOf([
 	{check: 'C8', verdict: 'fail', reason: 'key-mismatch', evidence: 'Its key is SHA-256 abc.'},
 	{check: 'C11', verdict: 'skip', evidence: 'It needs C8 first.'},
 ]);
-
-async function openDoctor(size: {readonly columns?: number; readonly rows?: number} = {}, options: {readonly canWrite?: boolean} = {}) {
-	const fake = createFakeDoctor(options);
-	const app = openApp(createFakeHub(devices), {columns: 100, rows: 40, ...size, doctor: fake.doctor});
-	await app.until(/press-01/);
-	await app.press('D');
-	await app.until(/Doctor {2}press-01/);
-	return {...app, fake};
-}
 
 test('D examines the selected device and changes nothing', async () => {
 	const {fake} = await openDoctor();
@@ -160,28 +150,6 @@ test('a full repaint does not stop it', async () => {
 	await press('ctrl+l');
 	await until(/Doctor {2}press-01/);
 	expect(fake.cancelCount()).toBe(0);
-});
-
-const hostile = `\u001b[2J\u202e${'温'.repeat(300)} ${'x'.repeat(500)}`;
-test.for([
-	[40, 10],
-	[60, 19],
-	[80, 24],
-	[120, 40],
-	[200, 60],
-] as const)('it fits a terminal of %d x %d, whatever a device says', async ([columns, rows]) => {
-	const {fake, until, press, lines, frame} = await openDoctor({columns, rows});
-	fake.finish(findingsOf([{check: 'C7', verdict: 'fail', reason: 'device-disabled', evidence: hostile}]));
-	await until(/FAIL/);
-	if (columns >= 80) expect(frame()).toMatch(/p protocols {2}r again {2}i id {2}c credential {2}m method {2}w twin {2}a sign in {2}Esc/);
-	for (const key of ['enter', 'p', 'p', 'm', 'c']) {
-		await press(key);
-		expect(lines().length, key).toBe(rows);
-		for (const line of lines()) expect(stringWidth(line), `${key}\n${frame()}`).toBeLessThanOrEqual(columns);
-		for (const line of lines().filter(each => /^[│┌└]/.test(each))) expect(stringWidth(line), `${key}\n${frame()}`).toBe(columns);
-		expect(frame()).not.toContain('\u202e');
-		if (key === 'c') await press('escape');
-	}
 });
 
 test('where no device is selected, D takes an id, and without one examines the hub alone', async () => {

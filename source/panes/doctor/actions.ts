@@ -1,10 +1,13 @@
 import type {Action, ActionContext} from '../../actions.js';
+import {insideOf} from '../../components/frame.js';
 import {type CheckId, type DoctorSnapshot, type Permissions, readsOnly} from '../../diagnosis/types.js';
 import {chosenStep} from '../../format/doctor-rows.js';
+import {scrolledTop} from '../../format/window.js';
 import {Secret} from '../../secret.js';
 import type {DoctorWish} from '../../ui-state/doctor.js';
+import {bodyRect} from '../body-rect.js';
 import {deviceField, examineAgain, examineTyped} from './run.js';
-import {credentialField} from './view.js';
+import {credentialField, measureProtocols} from './view.js';
 
 const page = 10;
 
@@ -14,11 +17,13 @@ function move(id: string, keys: readonly string[], title: string, step: number, 
 		keys,
 		title,
 		...(hint !== undefined && {hint}),
-		run({ui, doctor}) {
+		run({ui, doctor, layout}) {
 			if (doctor === undefined) return;
 			const {doctor: state, overlayScroll} = ui.getState();
 			if (state.page === 'protocols') {
-				ui.dispatch({type: 'overlay-scroll', to: Math.max(0, Math.min(40, overlayScroll + step))});
+				const {height, length} = measureProtocols(ui.getState(), doctor, insideOf(bodyRect(layout)));
+				const from = scrolledTop(overlayScroll, height, length);
+				ui.dispatch({type: 'overlay-scroll', to: scrolledTop(from + step, height, length)});
 				return;
 			}
 			const snapshot = doctor.getState();
@@ -81,7 +86,7 @@ function back({ui, doctor}: ActionContext): void {
 	}
 }
 
-function useCredential(context: ActionContext): void {
+function examineWithCredential(context: ActionContext): void {
 	const {ui} = context;
 	const text = ui.getState().fields[credentialField]?.value.trim() ?? '';
 	ui.dispatch({type: 'field-close'});
@@ -162,7 +167,7 @@ export const doctorActions: readonly Action[] = [
 			if (doctor?.getState().request === undefined) ui.dispatch({type: 'close'});
 		},
 	},
-	{id: 'doctor.useCredential', keys: ['enter'], title: 'Examine the device with it', fields: [credentialField], run: useCredential},
+	{id: 'doctor.useCredential', keys: ['enter'], title: 'Examine the device with it', fields: [credentialField], run: examineWithCredential},
 	{
 		id: 'doctor.leaveCredential',
 		keys: ['escape'],

@@ -144,14 +144,14 @@ export function verbOf(wish: Wish): Safe {
 	}
 }
 
-function stateRows({state, startedAt, error}: WishReview, width: number, now: number): readonly Row[] {
+function stateRows({state, startedAt, error}: WishReview, width: number, now: number, isOverDialog: boolean): readonly Row[] {
 	if (state === 'running') return [[span(safe`◌ asking the hub, ${Math.max(0, Math.floor((now - (startedAt ?? now)) / 1000))} s`, 'info')]];
 	if (error === undefined) return [];
 	const isUnknown = isOutcomeUnknown(error);
 	return [
 		...sentenceRows(safe`✕ ${isUnknown ? safe`Not confirmed` : safe`Not done`}: ${show(error.message)}`, width, 'bad'),
 		...sentenceRows(safe`→ ${show(error.hint)}`, width, 'muted'),
-		...retryRows(error, width, now),
+		...retryRows(error, width, now, isOverDialog),
 		...(isUnknown ? sentenceRows(safe`Whether the hub did it is unknown.`, width, 'warning') : []),
 	];
 }
@@ -159,10 +159,17 @@ function stateRows({state, startedAt, error}: WishReview, width: number, now: nu
 /** What the identity told last. */
 export type KnownIdentity = {readonly keys?: DeviceKeys; readonly c2dMessageCount: number};
 
-/** The whole review: device and hub, what happens, and how far it is. */
-export function reviewRows(review: WishReview, hostName: string, identity: KnownIdentity | undefined, width: number, now: number): readonly Row[] {
+/** The whole review: device and hub, what happens, and how far it is. @param isOverDialog Escape goes back to the dialog that the wish was made in */
+export function reviewRows(
+	review: WishReview,
+	hostName: string,
+	identity: KnownIdentity | undefined,
+	width: number,
+	now: number,
+	isOverDialog: boolean,
+): readonly Row[] {
 	const {wish} = review;
 	const target: Row = [span(safe`device `, 'muted'), span(show(deviceOf(wish)), 'plain', {isBold: true}), span(safe`  hub `, 'muted'), span(show(hostName))];
-	const state = stateRows(review, width, now);
+	const state = stateRows(review, width, now, isOverDialog);
 	return [...wrapRow(target, width), ...state, [], ...wishRows(wish, identity?.keys, identity?.c2dMessageCount, width)];
 }

@@ -47,7 +47,7 @@ export const managementReview = reviewOverlay({
 			isRunning: state === 'running',
 			error: review.error,
 			asksForId: asksForId(wish),
-			rows: width => reviewRows(review, hub.hostName, hub.identity(deviceId).getState().value, width, now),
+			rows: width => reviewRows(review, hub.hostName, hub.identity(deviceId).getState().value, width, now, origins[wish.type] !== undefined),
 		};
 	},
 	async carryOut(context) {

@@ -7,7 +7,7 @@ import {failureRows} from '../../format/failure-rows.js';
 import {isConnectionLine, keyOfLine, keyRows, lineNames} from '../../format/key-rows.js';
 import {windowTop} from '../../format/window.js';
 import {useConsole, useLayout, useUi} from '../../hooks/console.js';
-import {useDrawn} from '../../hooks/use-store.js';
+import {useDrawn, useStore} from '../../hooks/use-store.js';
 import type {DeviceIdentity, KeyChange} from '../../hub/management-types.js';
 import type {Hub} from '../../hub/types.js';
 import {safe, show} from '../../safe-text.js';
@@ -53,12 +53,14 @@ function Keys() {
 	const isRevealed = useUi(({management}) => management.reveal !== undefined);
 	const chosen = rows.findIndex(([first]) => first?.text.startsWith('› '));
 	const top = windowTop(0, isRevealed ? rows.length - 1 : chosen, height, rows.length);
-	const keys = safe`v show · y copy · g new key · x swap · s set · Esc close`;
+	const hasKeys = useStore(hub.identity(deviceId), ({value}) => value?.keys !== undefined);
+	const own = hasKeys ? safe`v show · y copy · ` : safe``;
+	const changes = hasKeys && hub.writer !== undefined ? safe`g new key · x swap · s set · ` : safe``;
 	return (
 		<Dialog
 			rect={rect}
 			heading={[span(safe`Keys of `, 'plain', {isBold: true}), span(show(deviceId), 'accent', {isBold: true})]}
-			footer={[span(keys, 'muted')]}
+			footer={[span(safe`${own}${changes}Esc close`, 'muted')]}
 			rows={rows.slice(top, top + height)}
 		/>
 	);

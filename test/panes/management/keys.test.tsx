@@ -15,6 +15,19 @@ const inOneLine = (frame: string) => frame.replaceAll(/│\n.*?│(?=[A-Za-z0-9+
 
 describe('the keys of the selected device', () => {
 	test.each([
+		['that can be changed', {}, {}, '└ v show · y copy · g new key · x swap · s set · Esc close ─'],
+		['of a hub opened read-only', {}, {isReadOnly: true}, '└ v show · y copy · Esc close ─'],
+		['of a device with a certificate', {authentication: 'selfSigned', keys: undefined} as const, {}, '└ Esc close ─'],
+	])('name the keys that do something, %s', async (_, part, options, words) => {
+		const {keys, ...identity} = identityOf('press-01', part);
+		const screen = openApp(createManagedHub([keys === undefined ? identity : {...identity, keys}], options), {columns: 120, rows: 40});
+		await screen.until(/› .*press-01/);
+		await screen.press('K');
+		await screen.until(/signs in with/);
+		await screen.until(frame => frame.includes(words));
+	});
+
+	test.each([
 		[80, 24],
 		[120, 40],
 	])('are masked, and one is readable when asked for, at %sx%s', async (columns, rows) => {

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {initialUi} from '../source/ui-state/reducer.js';
+import type {TwinConflicts} from '../source/ui-state/twin.js';
 import type {UiState} from '../source/ui-state/types.js';
 import {openApp} from './helpers/app.js';
 import {createFakeHub} from './helpers/fake-hub.js';
@@ -25,6 +26,14 @@ const grid = range(40, 200, 16).flatMap(columns => [10, 15, 24, 40, 60].map(rows
 /** Where the layout of several panes changes. */
 const borders = [79, 80, 81, 109, 110, 111, 169, 170, 171].flatMap(columns => [10, 19, 20, 21].map(rows => [columns, rows] as const));
 
+const longConflicts: TwinConflicts = {
+	deviceId: `温度センサー-device-with-a-long-name-${'x'.repeat(60)}`,
+	theirs: {etag: 'v13', version: 13, desired: {}},
+	conflicts: ['a', 'b', 'c'].map(key => ({path: [key.repeat(80)], base: '温'.repeat(90), theirs: '度'.repeat(90), mine: 1})),
+	resolutions: [undefined, {choice: 'mine'}, undefined],
+	cursor: 2,
+};
+
 const states: readonly (readonly [what: string, start: Partial<UiState>])[] = [
 	['at rest', {}],
 	['in the feed', {focus: 'telemetry', tab: 'telemetry'}],
@@ -39,6 +48,7 @@ const states: readonly (readonly [what: string, start: Partial<UiState>])[] = [
 	['with the alarms open', {overlay: 'alarms'}],
 	['typing an interval', {field: 'devices.interval', fields: {'devices.interval': {value: '30', cursor: 2}}}],
 	['in the comparison of a twin', {focus: 'twin', tab: 'twin', twin: {...initialUi.twin, isCompared: true, cursor: {lineId: 'desired["text"]', index: 1}}}],
+	['with a conflict open', {overlay: 'twin-conflict', twin: {...initialUi.twin, conflicts: longConflicts}}],
 	['with the quit question open', {overlay: 'quit'}],
 ];
 

@@ -10,8 +10,11 @@ import type {TwinConflict, TwinResolution} from '../twin-edit/three-way.js';
 import type {TextField} from '../ui-state/text-field.js';
 import type {TwinConflicts} from '../ui-state/twin.js';
 
-/** Rows of one conflict. */
-export const rowsPerConflict = 5;
+/** Rows of one conflict, and of the blank below it. */
+const rowsPerConflict = 4;
+const blankRows = 1;
+/** Rows of the typed value and its check. */
+const rowsOfField = 2;
 
 function sideRow(label: Safe, value: JsonValue | undefined, isChosen: boolean): Row {
 	return [
@@ -42,8 +45,11 @@ function fieldRows(field: TextField, conflict: TwinConflict, theirs: JsonObject,
 	return [[span(prompt, 'muted'), ...fieldRow(field, Math.max(1, width - prompt.length), true)], verdict];
 }
 
-/** The comparison in rows: before, on the hub, mine, path by path. @param field the open text field, when a third value is typed */
-export function comparisonRows(state: TwinConflicts, field: TextField | undefined, width: number): readonly Row[] {
+/** The comparison in rows, and which of them are about the conflict under the cursor. */
+type Comparison = {readonly rows: readonly Row[]; readonly first: number; readonly count: number};
+
+/** Before, on the hub, mine, path by path. @param field the open text field, when a third value is typed */
+export function compareConflicts(state: TwinConflicts, field: TextField | undefined, width: number): Comparison {
 	const {deviceId, theirs, conflicts, resolutions, cursor} = state;
 	const settled = resolutions.filter(resolution => resolution !== undefined).length;
 	const heading = safe`${show(deviceId)} changed on the hub to v${theirs.version}, and so did these keys here: ${settled} of ${conflicts.length} settled`;
@@ -51,5 +57,7 @@ export function comparisonRows(state: TwinConflicts, field: TextField | undefine
 		const rows = conflictRows(conflict, resolutions[index], index === cursor);
 		return index === cursor && field !== undefined ? [...rows.slice(0, -1), ...fieldRows(field, conflict, theirs.desired, width), []] : rows;
 	});
-	return [...wrapRow([span(heading, 'warning')], width), [], ...all];
+	const head = [...wrapRow([span(heading, 'warning')], width), []];
+	const first = head.length + cursor * (rowsPerConflict + blankRows);
+	return {rows: [...head, ...all], first, count: rowsPerConflict + (field === undefined ? 0 : rowsOfField)};
 }

@@ -3,38 +3,41 @@ import {centre, Dialog, type DrawnDialog, equalDialogs} from '../components/dial
 import {insideOf} from '../components/frame.js';
 import {span} from '../format/cells.js';
 import {windowTop} from '../format/window.js';
-import {useConsole} from '../hooks/console.js';
+import {useConsole, useUi} from '../hooks/console.js';
 import {useDrawn} from '../hooks/use-store.js';
 import type {Rect} from '../layout.js';
-import {safe, show} from '../safe-text.js';
+import {type Safe, safe, show} from '../safe-text.js';
 import {checkTwinValue} from '../twin-edit/check-value.js';
 import {changesOf} from '../twin-edit/draft.js';
 import type {UiState} from '../ui-state/types.js';
 import type {Overlay} from './pane.js';
 import {openReviewDialog} from './review-dialog.js';
-import {comparisonRows, rowsPerConflict} from './twin-conflict-rows.js';
+import {compareConflicts} from './twin-conflict-rows.js';
 
 const widest = 90;
-/** Heading and blank above the first conflict. */
-const headRows = 2;
 
 function drawConflicts({twin, field, fields}: UiState, screen: Rect): DrawnDialog {
 	const width = Math.min(widest, screen.width);
 	const {conflicts} = twin;
 	if (conflicts === undefined) return {rect: centre(screen, {width, height: 3}), rows: [[span(safe`Nothing is left to settle.`)]]};
-	const rows = comparisonRows(conflicts, field === 'twin.value' ? fields[field] : undefined, width - 2);
+	const {rows, first, count} = compareConflicts(conflicts, field === 'twin.value' ? fields[field] : undefined, width - 2);
 	const rect = centre(screen, {width, height: rows.length + 2});
 	const {height} = insideOf(rect);
-	const first = conflicts.cursor === 0 ? 0 : headRows + conflicts.cursor * rowsPerConflict;
-	const behind = headRows + (conflicts.cursor + 1) * rowsPerConflict + (field === 'twin.value' ? 2 : 0);
-	const top = windowTop(0, first, height, rows.length, behind - first);
+	const top = windowTop(0, first, height, rows.length, count);
 	return {rect, rows: rows.slice(top, top + height)};
+}
+
+/** The keys that do something at the moment. */
+function keysOf({field, twin}: UiState): Safe {
+	if (field === 'twin.value') return safe`Enter take · Esc cancel`;
+	const isSettled = twin.conflicts?.resolutions.includes(undefined) === false;
+	return safe`m mine · t the hub's · e edit${isSettled ? safe` · Enter review` : safe``} · Esc later`;
 }
 
 function TwinConflictDialog({rect: screen}: {readonly rect: Rect}) {
 	const {ui} = useConsole();
 	const {rect, rows} = useDrawn([ui], () => drawConflicts(ui.getState(), screen), equalDialogs);
-	const keys = safe`m mine · t the hub's · e edit · Enter review · Esc later`;
+	const keys = useUi(keysOf);
 	return <Dialog rect={rect} heading={[span(safe`Both sides changed the same keys`)]} footer={[span(keys, 'muted')]} rows={rows} />;
 }
 

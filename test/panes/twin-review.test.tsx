@@ -53,6 +53,14 @@ describe('reviewing unsent changes', () => {
 		await screen.until(/v13 reported by the device after 6\d s/);
 	});
 
+	test.each([24, 12])('offers to scroll only where %i rows are too few', async rows => {
+		const screen = openPane(createTwinHub([press()]).hub, 'twin', {columns: 80, rows});
+		await editInterval(screen);
+		await screen.press('a');
+		await screen.until(/Change desired properties/);
+		expect(screen.frame().includes('↓ scroll')).toBe(rows < 24);
+	});
+
 	test('says what went wrong and keeps the changes', async () => {
 		const {hub, interceptPatches} = createTwinHub([press()]);
 		interceptPatches(() => Promise.reject(new HubError('throttled', 'The hub asks for fewer requests.', {hint: 'Wait a little.'})));

@@ -1,5 +1,5 @@
 import {Box, useWindowSize} from 'ink';
-import {useState} from 'react';
+import {useRef, useState} from 'react';
 import {centre, Dialog} from './components/dialog.js';
 import {insideOf} from './components/frame.js';
 import {TooSmall} from './components/too-small.js';
@@ -53,25 +53,33 @@ const fieldRows = (typed: TextField, complaint: Safe | undefined, {width, height
 export function StartScreen({progress, complaint, onDemo, onConnect, onQuit}: Props) {
 	const {columns, rows} = useWindowSize();
 	const [typed, setTyped] = useState<TextField>();
+	// Of the keys of one read, each sees what the ones before did.
+	const field = useRef<TextField>(undefined);
+	const change = (next: TextField | undefined) => {
+		field.current = next;
+		setTyped(next);
+	};
 	const press = (key: KeyPress) => {
 		if (key.name === 'ctrl+c') return onQuit();
 		if (progress !== undefined) return key.name === 'q' ? onQuit() : undefined;
-		if (typed === undefined) {
+		if (field.current === undefined) {
 			if (key.name === '1') onDemo();
-			if (key.name === '2') setTyped(emptyField);
+			if (key.name === '2') change(emptyField);
 			if (key.name === 'q') onQuit();
 			return;
 		}
-		if (key.name === 'escape') return setTyped(undefined);
-		if (key.name === 'enter') return onConnect(typed.value.trim());
+		if (key.name === 'escape') return change(undefined);
+		if (key.name === 'enter') return onConnect(field.current.value.trim());
 		const edit = editOf(key);
-		if (edit !== undefined) setTyped(field => editField(field ?? emptyField, edit));
+		if (edit !== undefined) change(editField(field.current, edit));
 	};
 	const take = (key: KeyPress): boolean => {
 		press(key);
 		return true;
 	};
-	useKeys(take, text => setTyped(field => (field === undefined ? field : editField(field, {type: 'insert', text}))));
+	useKeys(take, text => {
+		if (field.current !== undefined) change(editField(field.current, {type: 'insert', text}));
+	});
 
 	if (isTooSmall(columns, rows)) return <TooSmall columns={columns} rows={rows} />;
 	const screen = {x: 0, y: 0, width: columns, height: rows};

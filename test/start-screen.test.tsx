@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {safe, show} from '../source/safe-text.js';
 import {StartScreen} from '../source/start-screen.js';
 import {renderAt} from './helpers/render.js';
@@ -54,4 +54,18 @@ test.each([
 	expect(frame()).not.toContain('┌');
 	resize(40, 10);
 	await until(/try the demo/);
+});
+
+test('keys that come together are typed into the field that the first of them opens', async () => {
+	const onDemo = vi.fn();
+	const onQuit = vi.fn();
+	const onConnect = vi.fn();
+	const {until, burst} = renderAt(80, 24, <StartScreen onDemo={onDemo} onConnect={onConnect} onQuit={onQuit} />);
+	await until(/connect to a hub/);
+	burst('2q1x');
+	await until(/\*{3}/);
+	burst('yz\r');
+	await expect.poll(() => onConnect.mock.calls).toEqual([['q1xyz']]);
+	expect(onDemo).not.toHaveBeenCalled();
+	expect(onQuit).not.toHaveBeenCalled();
 });

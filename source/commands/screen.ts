@@ -5,8 +5,8 @@ import {exitCodes} from '../errors.js';
 import {describeFailure} from './failure.js';
 import {createFrameWriter, type Terminal} from './frame-writer.js';
 
-/** How long closing may take before the process leaves anyway, in milliseconds. */
-const closeLimitMs = 4000;
+/** How long closing may take before the process leaves anyway, in milliseconds: an embedded hub that is still starting is closed once it has started. */
+const closeLimitMs = 10_000;
 /** How long a terminal that takes nothing, one that was halted by Ctrl+S for instance, is waited for. */
 const restoreLimitMs = 1000;
 

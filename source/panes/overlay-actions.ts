@@ -27,10 +27,6 @@ export const scrollActions = (owner: string, measure: (context: ActionContext) =
 		keys,
 		title,
 		...(hint !== undefined && {hint}),
-		disabled(context) {
-			const {length, height} = measure(context);
-			return length > height ? undefined : 'All of it is in sight.';
-		},
 		run(context) {
 			const {length, height} = measure(context);
 			const from = scrolledTop(context.ui.getState().overlayScroll, height, length);

@@ -161,10 +161,11 @@ function actionsOf(kind: ReviewKind): readonly Action[] {
 		},
 		...typedToo({id: `${owner}.answer`, keys: ['enter'], title: 'Give the chosen answer', hint: 'answer', run: context => answer(kind, context)}),
 		...typedToo({id: `${owner}.close`, keys: ['escape', 'q'], title: 'Close without doing it', hint: 'cancel', run: context => kind.leave(context)}),
+		// Without a hint in the footer: the dialog itself says how many rows are out of sight, and most have none.
 		...scrollActions(owner, context => {
 			const {text, room} = place(context.ui.getState(), readIn(kind, context), bodyRect(context.layout));
 			return {length: text.length, height: room};
-		}).flatMap(action => (action.keys.some(key => ['up', 'down', 'pageup', 'pagedown'].includes(key)) ? typedToo(action) : [action])),
+		}).flatMap(({hint: _, ...action}) => (action.keys.some(key => ['up', 'down', 'pageup', 'pagedown'].includes(key)) ? typedToo(action) : [action])),
 	];
 }
 

@@ -31,12 +31,12 @@ function holds(reported: JsonValue | undefined, desired: JsonValue): boolean {
 	return Object.entries(desired).every(([key, value]) => Object.hasOwn(reported, key) && holds(reported[key], value));
 }
 
-/** @param version `$version` of the desired section that the value came with: a refusal of an earlier one says nothing about it */
+/** @param version `$version` of the desired section that the value came with: a refusal of an earlier one is no answer to it, whatever value it repeats */
 export function outcomeOf(desired: JsonValue, reported: JsonValue, version: number): DesiredOutcome {
 	if (holds(reported, desired)) return 'taken';
 	const acknowledgement = readAcknowledgement(reported);
 	if (acknowledgement === undefined) return 'different';
-	if (isRefusal(acknowledgement) && acknowledgement.version >= version) return 'refused';
+	if (isRefusal(acknowledgement)) return acknowledgement.version >= version ? 'refused' : 'different';
 	return holds(acknowledgement.value, desired) ? 'taken' : 'different';
 }
 

@@ -143,7 +143,7 @@ test.for<[name: string, twin: Twin, verdict: string, reason: string | undefined]
 	['just now', twinOf({a: 2}, -2000, {a: 1}, -90_000), 'pass', undefined],
 	['the device said otherwise afterwards', twinOf({a: 2}, -60_000, {a: 1}, -10_000), 'pass', undefined],
 	['refused by acknowledgement', twinOf({a: 2}, -60_000, {a: {value: 2, ac: 400, av: 4, ad: 'too hot'}}, -10_000), 'fail', 'twin-refused'],
-	['an earlier version was refused', twinOf({a: 2}, -60_000, {a: {value: 2, ac: 400, av: 3}}, -90_000), 'pass', undefined],
+	['an earlier version was refused', twinOf({a: 2}, -60_000, {a: {value: 2, ac: 400, av: 3}}, -90_000), 'fail', 'twin-drift'],
 	['acknowledged', twinOf({a: 2}, -60_000, {a: {value: 2, ac: 200, av: 4}}, -10_000), 'pass', undefined],
 	['never reported', twinOf({a: 2}, -60_000, {}, 0), 'warn', 'twin-never-reported'],
 	['set a moment ago on a device that reports nothing', twinOf({a: 2}, -1000, {}, 0), 'pass', undefined],

@@ -53,12 +53,13 @@ describe('reviewing unsent changes', () => {
 		await screen.until(/v13 reported by the device after 6\d s/);
 	});
 
-	test.each([24, 12])('offers to scroll only where %i rows are too few', async rows => {
+	test.each([24, 12])('speaks of scrolling only where %i rows are too few', async rows => {
 		const screen = openPane(createTwinHub([press()]).hub, 'twin', {columns: 80, rows});
 		await editInterval(screen);
 		await screen.press('a');
 		await screen.until(/Change desired properties/);
-		expect(screen.frame().includes('↓ scroll')).toBe(rows < 24);
+		expect(/↓ \d+ more rows/.test(screen.frame())).toBe(rows < 24);
+		expect(screen.frame()).not.toContain('↓ scroll');
 	});
 
 	test('says what went wrong and keeps the changes', async () => {

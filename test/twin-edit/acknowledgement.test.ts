@@ -11,7 +11,7 @@ test.for<[name: string, desired: JsonValue, reported: JsonValue, outcome: string
 	['an acknowledgement with another value', 15, {value: 14, ac: 200, av: 13}, 'different'],
 	['a refusal that repeats the value', 15, {value: 15, ac: 400, av: 13}, 'refused'],
 	['a refusal without a value', 15, {ac: 404, av: 14, ad: 'unknown'}, 'refused'],
-	['a refusal of an earlier version', 15, {value: 15, ac: 400, av: 12}, 'taken'],
+	['a refusal of an earlier version, with the same value', 15, {value: 15, ac: 400, av: 12}, 'different'],
 	['an object that is no acknowledgement', 15, {value: 15}, 'different'],
 	['an object that has keys of an acknowledgement for something else', {ac: 1, av: 2}, {ac: 1, av: 2, other: 3}, 'taken'],
 ])('a device that reports %s', ([, desired, reported, outcome]) => {

@@ -2,12 +2,13 @@ import type {DeviceMessage} from './messages.js';
 
 /**
  * Size of a message in bytes: body, values of system properties, names and values of application properties ("Create and read IoT Hub messages").
- * Annotations that its sender wrote count like application properties, because they are kept like them.
+ * Annotations that its sender wrote are system properties, such as the component.
  */
 export function measureMessage({body, system, application, annotations}: DeviceMessage): number {
 	let size = body.length + measureTexts(application);
 	for (const value of Object.values(system)) size += typeof value === 'string' ? Buffer.byteLength(value) : 8;
-	return annotations === undefined ? size : size + measureTexts(annotations);
+	if (annotations !== undefined) for (const value of Object.values(annotations)) size += Buffer.byteLength(value);
+	return size;
 }
 
 function measureTexts(texts: Readonly<Record<string, string>>): number {

@@ -10,6 +10,9 @@ import {sasCheckForm} from './sas-check.js';
 import {sasSignForm} from './sas-sign.js';
 import {openReview} from './wish.js';
 
+/** The query behind a long list may tell for so long what was before a change. */
+const queryLagMs = 30_000;
+
 /** Whether the selected device is enabled, by what was read last: an identity that nobody looks at is not read again, the list is. */
 function isEnabled({hub, ui}: ActionContext): boolean {
 	const {selectedDeviceId = ''} = ui.getState();
@@ -17,7 +20,7 @@ function isEnabled({hub, ui}: ActionContext): boolean {
 	const list = hub.devices.getState();
 	const row = list.value?.rowOf(selectedDeviceId) ?? -1;
 	const listed = row < 0 ? undefined : list.value?.isEnabled(row);
-	const isListNewer = (list.fetchedAt ?? 0) > (identity.fetchedAt ?? 0);
+	const isListNewer = (list.fetchedAt ?? 0) > (identity.fetchedAt ?? 0) + queryLagMs;
 	const [first, second] = isListNewer ? [listed, identity.value?.isEnabled] : [identity.value?.isEnabled, listed];
 	return first ?? second ?? true;
 }

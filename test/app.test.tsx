@@ -1,8 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {HubError} from '../source/errors.js';
-import type {MethodCall} from '../source/hub/types.js';
 import {openApp} from './helpers/app.js';
-import {createFakeHub} from './helpers/fake-hub.js';
+import {createFakeHub, pendingCall} from './helpers/fake-hub.js';
 
 const devices = [{id: 'press-01', isConnected: true}, {id: 'press-02'}, {id: 'pump-17'}];
 
@@ -11,17 +10,6 @@ const open = async (options: Parameters<typeof openApp>[1] = {}) => {
 	const app = openApp(fake, options);
 	await app.until(/press-01/);
 	return {...app, fake};
-};
-
-const pending: MethodCall = {
-	id: 7,
-	deviceId: 'press-01',
-	methodName: 'reboot',
-	payload: undefined,
-	connectTimeoutInSeconds: 10,
-	responseTimeoutInSeconds: 30,
-	startedAt: Date.now(),
-	state: 'pending',
 };
 
 describe('the console', () => {
@@ -90,7 +78,7 @@ describe('the console', () => {
 
 	test('q asks while a call is in flight; n stays, y leaves', async () => {
 		const {press, until, quit, fake} = await open();
-		fake.methods.set([pending]);
+		fake.methods.set([pendingCall]);
 		await press('q');
 		await until(/Quit\?[\s\S]*Method calls still waiting: 1/);
 		await press('n');
@@ -104,7 +92,7 @@ describe('the console', () => {
 
 	test('Ctrl+C stops waiting for the call, then closes the dialog, then quits', async () => {
 		const {press, until, quit, fake} = await open();
-		fake.methods.set([pending]);
+		fake.methods.set([pendingCall]);
 		await press('?');
 		await until(/▸Help/);
 		await press('ctrl+c');

@@ -134,3 +134,15 @@ export const createFakeHub = (devices: readonly FakeDevice[] = [], {writer}: {re
 };
 
 export type FakeHub = ReturnType<typeof createFakeHub>;
+
+/** A direct method of press-01 that has not been answered yet. */
+export const pendingCall: MethodCall = {
+	id: 7,
+	deviceId: 'press-01',
+	methodName: 'reboot',
+	payload: undefined,
+	connectTimeoutInSeconds: 10,
+	responseTimeoutInSeconds: 30,
+	startedAt: Date.now(),
+	state: 'pending',
+};

@@ -115,3 +115,12 @@ export function openPane(hub: Hub, focus: PaneId, {deviceId = 'press-01', column
 	const screen = renderAt(columns, rows, <App hub={hub} ui={ui} theme={selectTheme({isAscii: false, hasColor: true})} quit={() => {}} />);
 	return {...screen, ui};
 }
+
+/** Types 15 over an interval of 10, the first desired property, unsent. */
+export async function editInterval(screen: ReturnType<typeof openPane>) {
+	await screen.until(/interval 10/);
+	await screen.press('g', 'j', 'e', 'ctrl+u');
+	await screen.type('15');
+	await screen.press('enter');
+	await screen.until(/interval 10 -> 15/);
+}

@@ -1,21 +1,9 @@
 import {expect, test, vi} from 'vitest';
 import type {FaultControl} from '../../source/fault-control.js';
-import type {MethodCall} from '../../source/hub/types.js';
 import type {SimulatedNow, Simulation} from '../../source/simulation.js';
 import {openApp} from '../helpers/app.js';
-import {createFakeHub} from '../helpers/fake-hub.js';
+import {createFakeHub, pendingCall} from '../helpers/fake-hub.js';
 import {createSettable} from '../helpers/settable.js';
-
-const waiting: MethodCall = {
-	id: 7,
-	deviceId: 'press-01',
-	methodName: 'reboot',
-	payload: undefined,
-	connectTimeoutInSeconds: 10,
-	responseTimeoutInSeconds: 30,
-	startedAt: 0,
-	state: 'pending',
-};
 
 /** A console on an embedded hub that switches when the test says so. */
 const open = async () => {
@@ -43,7 +31,7 @@ const open = async () => {
 
 test.each(['q', 'quit'])(':%s asks like the key where a call would be lost, and leaves at once where nothing would', async line => {
 	const {enter, press, until, quit, fake, ui} = await open();
-	fake.methods.set([waiting]);
+	fake.methods.set([pendingCall]);
 	await enter(line);
 	await until(/Quit\?[\s\S]*Method calls still waiting: 1/);
 	expect(quit).not.toHaveBeenCalled();

@@ -1,18 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {HubError} from '../../source/errors.js';
 import {twinOf} from '../helpers/twin.js';
-import {createTwinHub, openPane} from '../helpers/twin-hub.js';
+import {createTwinHub, editInterval, openPane} from '../helpers/twin-hub.js';
 
 const press = () => twinOf({etag: 'etag12', desired: {interval: 10, mode: 'auto', limits: {max: 90, min: 5}}, reported: {interval: 10}});
-
-/** Types 15 over the interval, unsent. */
-async function editInterval(screen: ReturnType<typeof openPane>) {
-	await screen.until(/interval 10/);
-	await screen.press('g', 'j', 'e', 'ctrl+u');
-	await screen.type('15');
-	await screen.press('enter');
-	await screen.until(/interval 10 -> 15/);
-}
 
 describe('reviewing unsent changes', () => {
 	test('shows target, base, difference and the exact patch, and starts on Cancel', async () => {

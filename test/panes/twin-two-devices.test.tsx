@@ -2,19 +2,10 @@ import {describe, expect, test} from 'vitest';
 import {HubError} from '../../source/errors.js';
 import type {JsonObject} from '../../source/hub/types.js';
 import {twinOf} from '../helpers/twin.js';
-import {createTwinHub, openPane} from '../helpers/twin-hub.js';
+import {createTwinHub, editInterval, openPane} from '../helpers/twin-hub.js';
 
 const press = () => twinOf({etag: 'etag12', desired: {interval: 10, mode: 'auto'}});
 const pump = (more: JsonObject = {}) => twinOf({deviceId: 'pump-17', desired: {speed: 3, ...more}});
-
-/** Types 15 over the interval, unsent. */
-async function editInterval(screen: ReturnType<typeof openPane>) {
-	await screen.until(/interval 10/);
-	await screen.press('g', 'j', 'e', 'ctrl+u');
-	await screen.type('15');
-	await screen.press('enter');
-	await screen.until(/interval 10 -> 15/);
-}
 
 /** The change of one device is under way, and the review of another one is on screen, its Send chosen. */
 async function sendThenReviewAnother() {

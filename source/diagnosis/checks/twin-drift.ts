@@ -1,6 +1,5 @@
-import {asJsonObject, asText} from '../../hub/json-value.js';
-import type {JsonObject, JsonValue, Twin} from '../../hub/types.js';
-import {outcomeOf, writtenVersion} from '../../twin-edit/acknowledgement.js';
+import type {JsonValue, Twin} from '../../hub/types.js';
+import {outcomeOf, updatedAtOf, writtenVersion} from '../../twin-edit/acknowledgement.js';
 
 /** A desired property beside what the device reports under the same name. */
 export type PropertyState = {
@@ -13,20 +12,15 @@ export type PropertyState = {
 	readonly desiredAt: number;
 };
 
-function updatedAt(metadata: JsonObject, name: string): number {
-	const time = Date.parse(asText(asJsonObject(metadata[name]).$lastUpdated));
-	return Number.isNaN(time) ? 0 : time;
-}
-
 function compare(name: string, wish: JsonValue, {desired, reported}: Twin): PropertyState {
-	const desiredAt = updatedAt(desired.metadata, name);
+	const desiredAt = updatedAtOf(desired.metadata, [name]) ?? 0;
 	const told = Object.hasOwn(reported.values, name) ? reported.values[name] : undefined;
 	if (told === undefined) return {name, state: 'untold', desired: wish, desiredAt};
 	const all = {name, desired: wish, reported: told, desiredAt};
 	const outcome = outcomeOf(wish, told, writtenVersion(desired.metadata, [name]) ?? desired.version);
 	if (outcome !== 'different') return {...all, state: outcome === 'refused' ? 'refused' : 'in-step'};
 	// What was reported after the wish is the device's last word on it: it holds something else, for a reason of its own.
-	return {...all, state: updatedAt(reported.metadata, name) < desiredAt ? 'late' : 'in-step'};
+	return {...all, state: (updatedAtOf(reported.metadata, [name]) ?? 0) < desiredAt ? 'late' : 'in-step'};
 }
 
 /** Every desired property with what became of it. */

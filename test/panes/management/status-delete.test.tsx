@@ -142,6 +142,16 @@ describe('a wish that ends while another dialog is open', () => {
 		return {...screen, end: () => answer.resolve()};
 	};
 
+	const beginRegistration = async (managed: ReturnType<typeof createManagedHub>) => {
+		const screen = await begin(managed, 'press');
+		await screen.press('n');
+		await screen.type('cam-02');
+		await screen.press('enter');
+		await screen.until(/Register a device/);
+		await screen.press('tab', 'enter', 'escape');
+		return screen;
+	};
+
 	test('a deletion leaves the dialog its device', async () => {
 		const managed = createManagedHub([identityOf('press-01'), identityOf('pump-17')]);
 		const {press, type, until, ui, end} = await begin(managed);
@@ -156,12 +166,8 @@ describe('a wish that ends while another dialog is open', () => {
 
 	test('a registration leaves the dialog its device, and the list its filter', async () => {
 		const managed = createManagedHub([identityOf('press-01')]);
-		const {press, type, until, ui, end} = await begin(managed, 'press');
-		await press('n');
-		await type('cam-02');
-		await press('enter');
-		await until(/Register a device/);
-		await press('tab', 'enter', 'escape', 'E');
+		const {press, until, ui, end} = await beginRegistration(managed);
+		await press('E');
 		await until(/Disable: status of press-01/);
 		end();
 		await until(/cam-02 is registered\./);
@@ -171,12 +177,7 @@ describe('a wish that ends while another dialog is open', () => {
 
 	test('a registration still leads to the device when nothing else is open', async () => {
 		const managed = createManagedHub([identityOf('press-01')]);
-		const {press, type, until, ui, end} = await begin(managed, 'press');
-		await press('n');
-		await type('cam-02');
-		await press('enter');
-		await until(/Register a device/);
-		await press('tab', 'enter', 'escape');
+		const {until, ui, end} = await beginRegistration(managed);
 		end();
 		await until(/cam-02 is registered\./);
 		expect(ui.getState().selectedDeviceId).toBe('cam-02');

@@ -121,7 +121,7 @@ export function serveConnection(
 	const cancelDeadline = timers.at(timers.now() + signInMs, () =>
 		end({condition: 'amqp:unauthorized-access', description: `Nobody signed in within ${signInMs / 1000} seconds.`}),
 	);
-	guarded.on('drain', () => links.wake());
+	for (const event of ['drain', 'flow']) guarded.on(event, () => links.wake());
 	stream.on('close', () => {
 		cancelDeadline();
 		claims.close();

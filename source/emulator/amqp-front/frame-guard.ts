@@ -65,6 +65,8 @@ export function createFrameGuard(options: {
 	readonly hasSession: (channel: number) => boolean;
 	/** Receives one whole header or frame at a time, in order, after it was found harmless. */
 	readonly onFrame: (bytes: Buffer) => void;
+	/** Called after a frame that may have opened the peer's window for more messages. */
+	readonly onFlow: () => void;
 	/** Called once, after which nothing more is let through. */
 	readonly onViolation: (violation: Violation) => void;
 }): {push(chunk: Buffer): void} {
@@ -98,14 +100,14 @@ export function createFrameGuard(options: {
 		if (isDraining && options.findLink(channel, readUint(frame, fields[4]) ?? -1)?.isReceiver) throw new EncodingError('A sender cannot ask for draining.');
 	};
 
-	/** Whether the library is to see the frame. */
-	const checkFrame = (frame: Buffer): boolean => {
+	/** @returns what the frame is about; undefined for an empty one, which only shows that the peer is there */
+	const checkFrame = (frame: Buffer): number | undefined => {
 		const bodyAt = frame.readUInt8(4) * 4;
 		const type = frame.readUInt8(5);
 		const channel = type === 0 ? frame.readUInt16BE(6) : 0;
 		if (bodyAt < headerBytes || bodyAt > frame.length || type > 1) throw new ViolationError('amqp:connection:framing-error', 'A frame is malformed.');
 		if (channel >= maxChannels) throw new ViolationError('amqp:resource-limit-exceeded', `A connection may have ${maxChannels} channels.`);
-		if (bodyAt === frame.length) return true;
+		if (bodyAt === frame.length) return undefined;
 		const {descriptor, fields, end} = readDescribedList(frame, bodyAt);
 		const [lowest, highest] = type === 0 ? [0x10, performatives.close] : [0x40, 0x44];
 		if (descriptor < lowest || descriptor > highest) throw new EncodingError('A frame has an unknown performative.');
@@ -117,9 +119,16 @@ export function createFrameGuard(options: {
 		if (descriptor === performatives.attach && !(isAmongDescribed(frame, fields[5], 0x28, 0x28) && isAmongDescribed(frame, fields[6], 0x29, 0x29))) {
 			throw new ViolationError('amqp:not-implemented', 'A link must have an ordinary source and target.');
 		}
+		return descriptor;
+	};
+
+	const passFrame = (frame: Buffer) => {
+		const descriptor = checkFrame(frame);
+		const isFlow = descriptor === performatives.flow;
 		// Client libraries still settle and give credit after they have ended a session in which messages were coming; nobody waits for that any more.
-		const isLate = type === 0 && (descriptor === performatives.flow || descriptor === performatives.disposition) && !options.hasSession(channel);
-		return !isLate;
+		if ((isFlow || descriptor === performatives.disposition) && !options.hasSession(frame.readUInt16BE(6))) return;
+		options.onFrame(frame);
+		if (isFlow) options.onFlow();
 	};
 
 	/** Bytes of the header or frame that comes next; undefined while that is not known. */
@@ -135,7 +144,8 @@ export function createFrameGuard(options: {
 		for (let size = measureNext(); size !== undefined && size <= pending.length; size = measureNext()) {
 			const bytes = pending.subarray(0, size);
 			pending = pending.subarray(size);
-			if (bytes.readUInt8(0) === firstHeaderByte || checkFrame(bytes)) options.onFrame(bytes);
+			if (bytes.readUInt8(0) === firstHeaderByte) options.onFrame(bytes);
+			else passFrame(bytes);
 		}
 	};
 

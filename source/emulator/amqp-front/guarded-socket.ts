@@ -12,7 +12,7 @@ const lingerMs = 2_000;
 
 /**
  * The socket as the wire library sees it: only whole, checked frames come in; frames of one turn go out together.
- * Emits what the library listens for (`data`, `end`, `error`), and `drain` when a congested socket has room again.
+ * Emits what the library listens for (`data`, `end`, `error`), and tells when there may be room for more messages: `drain` of a congested socket, `flow` of the peer's window.
  */
 export class GuardedSocket extends EventEmitter {
 	readonly #socket: Duplex;
@@ -31,7 +31,7 @@ export class GuardedSocket extends EventEmitter {
 	) {
 		super();
 		this.#socket = socket;
-		const guard = createFrameGuard({...options, onFrame: bytes => this.emit('data', bytes)});
+		const guard = createFrameGuard({...options, onFrame: bytes => this.emit('data', bytes), onFlow: () => this.emit('flow')});
 		socket.on('data', chunk => {
 			if (!this.#isEnding) guard.push(chunk);
 		});

@@ -17,7 +17,7 @@ export type Links = {
 	listen(on: (event: string, handle: (context: EventContext) => void) => void): void;
 	/** Closes the links that no claim allows any more. */
 	recheck(): void;
-	/** The socket has room again. */
+	/** The socket or the client's window has room again. */
 	wake(): void;
 	closeAll(): void;
 };

@@ -9,19 +9,22 @@ import {
 	maxMessageFrames,
 	type Violation,
 } from '../../../source/emulator/amqp-front/frame-guard.js';
-import {amqpHeader, arrayBomb, attachSender, begin, makeFrame, makePerformative, message, nothing, open, transfer, uint} from './frames.js';
+import {amqpHeader, arrayBomb, attachSender, begin, giveCredit, makeFrame, makePerformative, message, nothing, open, transfer, uint} from './frames.js';
 
 function guard({isSignedIn = true, link = {credit: 1, isReceiver: true}, hasSession = true} = {}) {
 	const passed: Buffer[] = [];
 	const violations: Violation[] = [];
+	/** How many frames had been passed on when a flow was told. */
+	const flows: number[] = [];
 	const {push} = createFrameGuard({
 		isSignedIn: () => isSignedIn,
 		findLink: () => link,
 		hasSession: () => hasSession,
 		onFrame: bytes => passed.push(Buffer.from(bytes)),
+		onFlow: () => flows.push(passed.length),
 		onViolation: violation => violations.push(violation),
 	});
-	return {push, violations, passed: () => Buffer.concat(passed), passedParts: passed};
+	return {push, violations, flows, passed: () => Buffer.concat(passed), passedParts: passed};
 }
 
 const conversation = Buffer.concat([amqpHeader, open, begin(0), makeFrame(Buffer.alloc(0)), attachSender(0, '$cbs'), transfer(message('hello'))]);
@@ -54,6 +57,13 @@ describe('an honest peer', () => {
 		push(frames);
 		expect(violations).toEqual([]);
 		expect(passed()).toEqual(frames);
+	});
+
+	test('is known to have room again after the library has seen its flow', () => {
+		const {push, flows, passedParts} = guard();
+		push(Buffer.concat([begin(0), giveCredit(0, 5), transfer(message('hello'))]));
+		expect(passedParts).toHaveLength(3);
+		expect(flows).toEqual([2]);
 	});
 });
 

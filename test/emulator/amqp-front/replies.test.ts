@@ -7,6 +7,7 @@ test('answers wait while the client does not read, and go out in order when it r
 	const link = {
 		credit: 10,
 		delivery_count: 0,
+		session: {outgoing: {transfer_window: () => 2048, next_delivery_id: 0, next_pending_delivery: 0}},
 		target: {address: 'answers'},
 		is_open: () => true,
 		sendable: () => true,

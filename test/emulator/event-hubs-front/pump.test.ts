@@ -3,12 +3,22 @@ import {describe, expect, test, vi} from 'vitest';
 import {createPump} from '../../../source/emulator/event-hubs-front/pump.js';
 import {openCore} from '../core/fixture.js';
 
-/** A link that behaves like the library's: credit falls when messages are written, which is later than `send`. */
+/** A link that behaves like the library's: credit falls and the window narrows when messages are written, which is later than `send`. */
 function createLink(credit: number) {
 	const link = {
 		credit,
 		delivery_count: 0,
 		queued: 0,
+		window: Number.POSITIVE_INFINITY,
+		session: {
+			outgoing: {
+				transfer_window: () => link.window,
+				next_pending_delivery: 0,
+				get next_delivery_id() {
+					return link.queued;
+				},
+			},
+		},
 		is_open: () => true,
 		sendable: () => link.credit > 0,
 		send() {
@@ -16,6 +26,7 @@ function createLink(credit: number) {
 		},
 		write() {
 			link.credit -= link.queued;
+			link.window -= link.queued;
 			link.delivery_count += link.queued;
 			link.queued = 0;
 		},
@@ -62,6 +73,25 @@ describe('a pump', () => {
 		pump.wake();
 		await nextTurn();
 		expect(link.queued).toBe(3);
+	});
+
+	test.each([
+		['is not known yet', Number.NaN, 0],
+		['is narrower than the credit', 4, 4],
+		['was narrowed by the client', -3, 0],
+	])('queues no more than the window of the client, which %s', async (_how, window, expected) => {
+		const {link, pump} = open({credit: 7, events: 100});
+		link.window = window;
+		for (let turn = 0; turn < 3; turn++) {
+			pump.wake();
+			await nextTurn();
+		}
+		expect(link.queued).toBe(expected);
+		link.write();
+		link.window = 2;
+		pump.wake();
+		await nextTurn();
+		expect(link.queued).toBe(2);
 	});
 
 	test('sends a bounded number in a turn and goes on in the next', async () => {

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {initialUi} from '../source/ui-state/reducer.js';
-import type {TwinConflicts} from '../source/ui-state/twin.js';
+import type {TwinConflicts} from '../source/ui-state/twin-state.js';
 import type {UiState} from '../source/ui-state/types.js';
 import {openApp} from './helpers/app.js';
 import {createFakeHub} from './helpers/fake-hub.js';

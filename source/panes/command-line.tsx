@@ -12,7 +12,6 @@ import type {Rect} from '../layout.js';
 import {safe, show} from '../safe-text.js';
 import type {Simulation} from '../simulation.js';
 import {emptyField} from '../ui-state/text-field.js';
-import type {UiStore} from '../ui-state/types.js';
 import {bodyRect} from './body-rect.js';
 import {closeOverlay, scrollActions} from './overlay-actions.js';
 import type {Overlay} from './pane.js';
@@ -24,6 +23,7 @@ function CommandLine({rect}: {readonly rect: Rect}) {
 	const {faults, simulation, hub} = useConsole();
 	const field = useUi(state => state.fields['command.line']) ?? emptyField;
 	const scroll = useUi(state => state.overlayScroll);
+	const running = useUi(state => state.runningCommand);
 	// Switching a fault changes the list and tells by a notice.
 	useUi(state => state.notice);
 	const place = centre(rect, wished);
@@ -35,7 +35,7 @@ function CommandLine({rect}: {readonly rect: Rect}) {
 		<Dialog
 			rect={place}
 			heading={[span(safe`Command`, 'plain', {isBold: true})]}
-			footer={[span(safe`Enter run  Tab complete  ↑ ↓ scroll  Esc close`, 'muted')]}
+			footer={[running === undefined ? span(safe`Enter run  Tab complete  ↑ ↓ scroll  Esc close`, 'muted') : span(safe`Running: ${show(running)}`, 'warning')]}
 			rows={[prompt, [], ...rows.slice(top, top + height - 2)]}
 		/>
 	);
@@ -75,9 +75,6 @@ const perform = async (command: Switching, {faults, simulation}: Switches, selec
 	return {text: `The fault ${object} is ${isOn ? 'on' : 'off'}.`, tone: isOn ? 'warning' : 'good'};
 };
 
-/** Consoles whose command is being carried out. */
-const busy = new WeakSet<UiStore>();
-
 const run = async (context: ActionContext): Promise<void> => {
 	const {ui, faults, simulation, hub} = context;
 	const line = lineOf(context);
@@ -86,12 +83,12 @@ const run = async (context: ActionContext): Promise<void> => {
 	const tell = ({text, tone}: Outcome) => ui.dispatch({type: 'notice', notice: {text: show(text), tone}});
 	if (command.type === 'help') return tell({text: 'There is no such command. Tab completes the ones listed here.', tone: 'warning'});
 	if (faults === undefined || simulation === undefined) return tell({text: describeMissingControls(hub.writer === undefined), tone: 'warning'});
-	if (busy.has(ui)) return tell({text: 'The command before is still under way.', tone: 'warning'});
-	busy.add(ui);
+	if (ui.getState().runningCommand !== undefined) return tell({text: 'The command before is still under way.', tone: 'warning'});
+	ui.dispatch({type: 'command', running: line});
 	try {
 		tell(await perform(command, {faults, simulation}, ui.getState().selectedDeviceId));
 	} finally {
-		busy.delete(ui);
+		ui.dispatch({type: 'command', running: undefined});
 	}
 	// Meanwhile the dialog may have been left for another, or the next command begun.
 	if (ui.getState().overlay !== 'command' || lineOf(context) !== line) return;

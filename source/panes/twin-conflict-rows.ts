@@ -8,7 +8,7 @@ import {checkTwinValue} from '../twin-edit/check-value.js';
 import {pathText} from '../twin-edit/json-path.js';
 import type {TwinConflict, TwinResolution} from '../twin-edit/three-way.js';
 import type {TextField} from '../ui-state/text-field.js';
-import type {TwinConflicts} from '../ui-state/twin.js';
+import type {TwinConflicts} from '../ui-state/twin-state.js';
 
 /** Rows of one conflict, and of the blank below it. */
 const rowsPerConflict = 4;

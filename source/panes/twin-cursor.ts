@@ -3,7 +3,7 @@ import {comparedLines} from '../format/twin-lines/compare.js';
 import {type TwinLine, twinLines} from '../format/twin-lines/tree.js';
 import type {Twin} from '../hub/types.js';
 import type {TwinDraft} from '../twin-edit/draft.js';
-import type {TwinState} from '../ui-state/twin.js';
+import type {TwinState} from '../ui-state/twin-state.js';
 
 /** Cells that an opened value leaves free: gutter, indent and age. */
 const aroundDetail = 14;

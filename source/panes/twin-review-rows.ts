@@ -9,7 +9,7 @@ import {type Safe, safe, show, wrap} from '../safe-text.js';
 import {changesOf, type TwinDraft} from '../twin-edit/draft.js';
 import {isEqualJson, pathText, valueAt} from '../twin-edit/json-path.js';
 import {buildPatch, type JsonChange, leavesOf} from '../twin-edit/patch.js';
-import type {TwinReview} from '../ui-state/twin.js';
+import type {TwinReview} from '../ui-state/twin-state.js';
 
 /** Old and new value of one change, one line each; a deleted branch names every value it takes along. */
 function changeRows({path, before, after}: JsonChange): readonly Row[] {

@@ -14,7 +14,7 @@ import {checkNewKey, checkTwinValue} from '../twin-edit/check-value.js';
 import {changesOf} from '../twin-edit/draft.js';
 import {isEqualJson, valueAt} from '../twin-edit/json-path.js';
 import {emptyField} from '../ui-state/text-field.js';
-import type {TwinEdit} from '../ui-state/twin.js';
+import type {TwinEdit} from '../ui-state/twin-state.js';
 import type {UiState} from '../ui-state/types.js';
 import {cursorIndexOf, linesAt} from './twin-cursor.js';
 import {waitRows} from './twin-wait.js';

@@ -1,5 +1,5 @@
-import type {JsonObject, JsonValue} from '../hub/types.js';
-import {isEqualJson, isJsonObject, type JsonPath, ownValue, valueAt} from './json-path.js';
+import type {JsonValue} from '../hub/types.js';
+import {isEqualJson, isJsonObject, ownValue} from './json-path.js';
 
 /**
  * What a device says about a desired property: `{"value": …, "ac": 200, "av": 3, "ad": "done"}`. `code` is a status in the manner of HTTP,
@@ -38,18 +38,4 @@ export function outcomeOf(desired: JsonValue, reported: JsonValue, version: numb
 	if (acknowledgement === undefined) return 'different';
 	if (isRefusal(acknowledgement)) return acknowledgement.version >= version ? 'refused' : 'different';
 	return holds(acknowledgement.value, desired) ? 'taken' : 'different';
-}
-
-/** `$version` of the desired section when the value at a path was written, where the hub tells. */
-export function writtenVersion(metadata: JsonObject, path: JsonPath): number | undefined {
-	const node = valueAt(metadata, [...path, '$lastUpdatedVersion']);
-	return typeof node === 'number' ? node : undefined;
-}
-
-/** When the value at a path was written, by the hub's clock. */
-export function updatedAtOf(metadata: JsonObject, path: JsonPath): number | undefined {
-	const node = valueAt(metadata, path);
-	const text = isJsonObject(node) ? ownValue(node, '$lastUpdated') : undefined;
-	const time = typeof text === 'string' ? Date.parse(text) : Number.NaN;
-	return Number.isNaN(time) ? undefined : time;
 }

@@ -1,6 +1,7 @@
 import type {JsonValue, Twin} from '../hub/types.js';
-import {outcomeOf, readAcknowledgement, updatedAtOf} from './acknowledgement.js';
+import {outcomeOf, readAcknowledgement} from './acknowledgement.js';
 import {type JsonPath, valueAt} from './json-path.js';
+import {updatedAtOf} from './metadata.js';
 import type {JsonChange} from './patch.js';
 
 /** After this long without the path among the reported properties the screen says that the device may never report it. */

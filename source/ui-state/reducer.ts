@@ -4,7 +4,8 @@ import {initialManagement, reduceManagement, secretFields} from './management.js
 import {initialMethods, reduceMethods} from './methods.js';
 import {initialTelemetry, reduceTelemetry} from './telemetry.js';
 import {editField, emptyField, fieldOf} from './text-field.js';
-import {initialTwin, reduceTwin} from './twin.js';
+import {reduceTwin} from './twin.js';
+import {initialTwin} from './twin-state.js';
 import type {UiEvent, UiState} from './types.js';
 
 export const initialUi: UiState = {
@@ -16,6 +17,7 @@ export const initialUi: UiState = {
 	answer: 'cancel',
 	field: undefined,
 	fields: {},
+	runningCommand: undefined,
 	notice: undefined,
 	askedToCopy: undefined,
 	repaints: 0,
@@ -79,6 +81,8 @@ const reduceShell = (before: UiState, event: UiEvent): UiState => {
 		}
 		case 'field-set':
 			return {...state, fields: {...state.fields, [event.field]: fieldOf(event.value)}};
+		case 'command':
+			return {...state, runningCommand: event.running};
 		case 'notice':
 			return state.notice === event.notice ? state : {...state, notice: event.notice};
 		case 'ask-to-copy':

@@ -6,7 +6,7 @@ import type {ManagementEvent, ManagementState} from './management.js';
 import type {MethodsEvent, MethodsState} from './methods.js';
 import type {TelemetryEvent, TelemetryState} from './telemetry.js';
 import type {TextEdit, TextField} from './text-field.js';
-import type {TwinEvent, TwinState} from './twin.js';
+import type {TwinEvent, TwinState} from './twin-state.js';
 
 export type PaneId = 'devices' | 'telemetry' | 'twin' | 'methods';
 export type OverlayId =
@@ -84,6 +84,8 @@ export type UiState = {
 	/** The text field that typed characters go to. */
 	readonly field: FieldId | undefined;
 	readonly fields: Readonly<Partial<Record<FieldId, TextField>>>;
+	/** The line of the command that is being carried out; the next one waits for its end. */
+	readonly runningCommand: string | undefined;
 	readonly notice: Notice | undefined;
 	/** A text that acts by itself where it is pasted: asked for once, copied when it is asked for again. */
 	readonly askedToCopy: string | undefined;
@@ -112,6 +114,7 @@ type ShellEvent =
 	| {readonly type: 'field-edit'; readonly edit: TextEdit}
 	/** Replaces the draft of a field without giving it the typed characters. */
 	| {readonly type: 'field-set'; readonly field: FieldId; readonly value: string}
+	| {readonly type: 'command'; readonly running: string | undefined}
 	| {readonly type: 'repaint'}
 	| {readonly type: 'ask-to-copy'; readonly text: string | undefined}
 	| {readonly type: 'notice'; readonly notice: Notice | undefined}

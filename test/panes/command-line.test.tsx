@@ -70,9 +70,12 @@ test.each([
 	await enter(line);
 	await press('enter', 'enter');
 	await until(/The command before is still under way/);
+	await until(/Running: (simulate|fault down)/);
 	expect(step).toHaveBeenCalledTimes(1);
 	finish();
 	await until(done);
+	await press('escape', ':');
+	await until(/Enter run/);
 	await press('escape');
 	await enter('restart');
 	expect(step).toHaveBeenCalledTimes(2);

@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {HubError} from '../../source/errors.js';
 import {changesOf, startDraft, type TwinBase} from '../../source/twin-edit/draft.js';
-import {initialTwin, reduceTwin, type TwinEvent, type TwinState} from '../../source/ui-state/twin.js';
+import {reduceTwin} from '../../source/ui-state/twin.js';
+import {initialTwin, type TwinEvent, type TwinState} from '../../source/ui-state/twin-state.js';
 
 const base: TwinBase = {etag: 'v12', version: 12, desired: {interval: 10, mode: 'auto'}};
 const newer = (desired: TwinBase['desired'], version = 13): TwinBase => ({etag: `v${version}`, version, desired});

@@ -1,5 +1,6 @@
 import type {JsonValue, Twin} from '../../hub/types.js';
-import {outcomeOf, updatedAtOf, writtenVersion} from '../../twin-edit/acknowledgement.js';
+import {outcomeOf} from '../../twin-edit/acknowledgement.js';
+import {updatedAtOf, writtenVersion} from '../../twin-edit/metadata.js';
 
 /** A desired property beside what the device reports under the same name. */
 export type PropertyState = {

@@ -1,7 +1,8 @@
 import type {JsonValue, Twin} from '../../hub/types.js';
-import {type Acknowledgement, outcomeOf, readAcknowledgement, updatedAtOf, writtenVersion} from '../../twin-edit/acknowledgement.js';
+import {type Acknowledgement, outcomeOf, readAcknowledgement} from '../../twin-edit/acknowledgement.js';
 import type {TwinDraft} from '../../twin-edit/draft.js';
 import {isJsonObject, type JsonPath, ownValue} from '../../twin-edit/json-path.js';
+import {updatedAtOf, writtenVersion} from '../../twin-edit/metadata.js';
 import {editedDesired, markOf, type TwinLine, twinLineId} from './tree.js';
 
 /** The reported side of a path, beside its desired value. */

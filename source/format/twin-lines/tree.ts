@@ -1,7 +1,8 @@
 import type {JsonObject, JsonValue, Twin, TwinSection} from '../../hub/types.js';
-import {outcomeOf, updatedAtOf, writtenVersion} from '../../twin-edit/acknowledgement.js';
+import {outcomeOf} from '../../twin-edit/acknowledgement.js';
 import {changesOf, type TwinDraft} from '../../twin-edit/draft.js';
 import {isEqualJson, isJsonObject, type JsonPath, ownValue, pathId, valueAt} from '../../twin-edit/json-path.js';
+import {updatedAtOf, writtenVersion} from '../../twin-edit/metadata.js';
 import {applyChanges} from '../../twin-edit/patch.js';
 import type {Row} from '../cells.js';
 import {jsonRows} from '../json-lines.js';

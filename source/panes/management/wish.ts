@@ -1,5 +1,5 @@
 import type {ActionContext} from '../../actions.js';
-import {HubError} from '../../errors.js';
+import {HubError, isOutcomeUnknown} from '../../errors.js';
 import {failureWords} from '../../format/failure-rows.js';
 import {isAboutDevice} from '../../hooks/use-selection.js';
 import type {HubWriter} from '../../hub/types.js';
@@ -109,7 +109,7 @@ async function fail(context: ActionContext, wish: Wish, error: unknown): Promise
 		const text = safe`Not confirmed for ${show(deviceOf(wish))}: ${failureWords(error)}`;
 		ui.dispatch({type: 'notice', notice: {text, tone: 'bad'}});
 	}
-	if (error.kind === 'timeout' || error.kind === 'unreachable') await hub.identity(deviceOf(wish)).refresh();
+	if (isOutcomeUnknown(error)) await hub.identity(deviceOf(wish)).refresh();
 }
 
 /** Does what was reviewed, once. The outcome is told in the review while it is open, and as a notice when it is not. */

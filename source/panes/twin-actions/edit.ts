@@ -5,7 +5,7 @@ import {safe, show} from '../../safe-text.js';
 import {checkNewKey, checkTwinValue, type ValueCheck} from '../../twin-edit/check-value.js';
 import {baseOf} from '../../twin-edit/draft.js';
 import {type JsonPath, valueAt} from '../../twin-edit/json-path.js';
-import type {TwinEdit} from '../../ui-state/twin.js';
+import type {TwinEdit} from '../../ui-state/twin-state.js';
 import {placeOf, type TwinPlace} from '../twin-cursor.js';
 import {openReview} from './draft.js';
 import {guideAction, guidedValue} from './guide.js';

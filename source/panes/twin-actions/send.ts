@@ -1,5 +1,5 @@
 import type {ActionContext} from '../../actions.js';
-import {HubError} from '../../errors.js';
+import {HubError, isOutcomeUnknown} from '../../errors.js';
 import {failureWords} from '../../format/failure-rows.js';
 import type {Twin} from '../../hub/types.js';
 import {safe, show} from '../../safe-text.js';
@@ -72,7 +72,7 @@ async function fail(context: ActionContext, deviceId: string, error: unknown): P
 	if (error.kind === 'conflict') return reconcile(context, deviceId, error);
 	tellFailure(context, deviceId, error);
 	// Without an answer nobody knows whether the patch was taken: what is on screen must not be older than the attempt.
-	if (error.kind === 'timeout' || error.kind === 'unreachable') await context.hub.twin(deviceId).refresh();
+	if (isOutcomeUnknown(error)) await context.hub.twin(deviceId).refresh();
 }
 
 /** Sends the reviewed draft with `If-Match`, and starts to wait for the device. Never sent twice, never with `*`. */

@@ -1,4 +1,3 @@
-import {once} from 'node:events';
 import type {HubAddress} from '../../hub/address.js';
 import {pause} from '../../hub/pause.js';
 import {redact} from '../../hub/redact.js';
@@ -19,7 +18,8 @@ export async function signInAsDevice(address: HubAddress, deviceId: string, toke
 	try {
 		const socket = await openTls(address, 'mqtts', signal);
 		try {
-			const closed = once(socket, 'close').then(() => true);
+			// Not `once` of node:events, whose promise also rejects, with an error of the socket, and nobody waits for it while the answer is read.
+			const closed = new Promise<boolean>(resolve => socket.once('close', () => resolve(true)));
 			const {code, words} = await signInOverMqtt(socket, createByteReader(socket, signal), {
 				clientId: deviceId,
 				userName: mqttUserName(address.hostName, deviceId),

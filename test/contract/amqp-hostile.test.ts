@@ -157,6 +157,8 @@ describe('A client that says nothing', () => {
 			const good = await openConnection(address, {username: policy?.name ?? '', password: policy?.key ?? ''});
 			await eventuallyPasses(() => expect(half.received().length).toBeGreaterThan(8));
 			clock.advance(9_999);
+			// A round trip, in which an end would have come.
+			await (await good.createSession()).close();
 			expect([silent.isClosed(), half.isClosed()]).toEqual([false, false]);
 			clock.advance(1);
 			await eventuallyPasses(() => expect([silent.isClosed(), half.isClosed()]).toEqual([true, true]));

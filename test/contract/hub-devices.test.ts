@@ -102,6 +102,10 @@ describe('the devices of a small hub', () => {
 		watch(hub.devices);
 		watch(hub.status);
 		await expect.poll(() => hub.devices.getState().status).toBe('ready');
+		// Statistics are asked for after the list: read anew, it tells that they have been.
+		const {fetchedAt} = hub.devices.getState();
+		hub.devices.refresh();
+		await expect.poll(() => hub.devices.getState().status === 'ready' && hub.devices.getState().fetchedAt !== fetchedAt).toBe(true);
 		expect(hub.devices.getState().totalCount).toBeUndefined();
 		expect(hub.status.getState()).toMatchObject({service: 'connected'});
 	});

@@ -1,3 +1,4 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {connectHub} from '../../source/hub/connect.js';
 import type {C2dRequest} from '../../source/hub/management-types.js';
@@ -108,6 +109,8 @@ describe('feedback', () => {
 		const hub = openHub(running.emulator, {policyName: 'registryReadWrite'});
 		const {told} = watch(hub.c2d);
 		await eventually(() => hub.c2d.getState()).toMatchObject({status: 'failed', error: {kind: 'unauthorized'}});
+		// Several times as long as the first pause before it would be tried again.
+		await delay(1500);
 		expect(told.filter(({status}) => status === 'connecting')).toHaveLength(1);
 	});
 

@@ -1,4 +1,5 @@
 import {once} from 'node:events';
+import {setTimeout as delay} from 'node:timers/promises';
 import {connect as connectTls, type TLSSocket} from 'node:tls';
 import {Connection, ConnectionEvents, type Delivery, type EventContext, type Message, type Receiver} from 'rhea-promise';
 import {afterEach, expect} from 'vitest';
@@ -37,7 +38,8 @@ export async function openConnection(emulator: Pick<Emulator, 'ports' | 'ca'>, s
 	connection.on(ConnectionEvents.connectionError, () => {});
 	await connection.open();
 	closers.push(async () => {
-		if (connection.isOpen()) await connection.close().catch(() => {});
+		// A connection that was lost has nobody who answers.
+		if (connection.isOpen()) await Promise.race([connection.close().catch(() => {}), delay(2000, undefined, {ref: false})]);
 	});
 	return connection;
 }
@@ -46,6 +48,7 @@ export async function openConnection(emulator: Pick<Emulator, 'ports' | 'ca'>, s
 export async function putToken(connection: Connection, token: string, name = 'localhost'): Promise<number> {
 	const answers: Message[] = [];
 	const {promise: answered, resolve} = Promise.withResolvers<void>();
+	connection.once(ConnectionEvents.disconnected, () => resolve());
 	await connection.createReceiver({
 		source: {address: '$cbs'},
 		onMessage: ({message}: EventContext) => {

@@ -43,14 +43,14 @@ describe.concurrent('a device', () => {
 	test('two clients under one id are found by their fight', async ({onTestFinished}) => {
 		const {emulator} = hub;
 		await runDevice(emulator, {deviceId: 'twice-01', fault: 'duplicate-id'}, onTestFinished);
-		const report = await examineDevice(emulator, 'twice-01', {timing: {stabilityMs: 15_000, stabilityStepMs: 200}});
+		const report = await examineDevice(emulator, 'twice-01', {timing: {stabilityMs: 60_000, stabilityStepMs: 200}});
 		expectConclusion(report, 'duplicate-id');
 	});
 
 	test('a device that comes and goes does not hold its connection', async ({onTestFinished}) => {
 		const {emulator} = hub;
 		await runDevice(emulator, {deviceId: 'flappy-01', fault: 'flapping'}, onTestFinished);
-		expectConclusion(await examineDevice(emulator, 'flappy-01', {timing: {stabilityMs: 20_000, stabilityStepMs: 200}}), 'duplicate-id');
+		expectConclusion(await examineDevice(emulator, 'flappy-01', {timing: {stabilityMs: 60_000, stabilityStepMs: 200}}), 'duplicate-id');
 	});
 
 	test('a clock that is a day ahead is found in what the device reports', async ({onTestFinished}) => {

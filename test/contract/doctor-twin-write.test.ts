@@ -78,7 +78,7 @@ describe.concurrent('the test of the twin', () => {
 		await listen(context, 'busy-01', ({[probeProperty]: value}, report) => {
 			if (typeof value === 'string') report({uptime: 5});
 		});
-		const {verdict, evidence} = probeOf(await examine('busy-01', {timing: unanswered}));
+		const {verdict, evidence} = probeOf(await examine('busy-01', {timing: {...silent, twinWaitMs: 6000}}));
 		expect({verdict, evidence}).toEqual({verdict: 'warn', evidence: expect.stringContaining('The device reported something else within')});
 	});
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
 		response.send(200, {echo: request.payload}, () => undefined);
 	});
 	device.onDeviceMethod('fail', (_request, response) => response.send(500, 'broken', () => undefined));
-	await vi.waitFor(async () => expect((await invoke({methodName: 'echo'})).status).toBe(200));
+	await vi.waitFor(async () => expect((await invoke({methodName: 'echo'})).status).toBe(200), {timeout: 30_000});
 });
 afterAll(async () => {
 	await device.close();

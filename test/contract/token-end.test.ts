@@ -10,7 +10,7 @@ const protocols = ['Mqtt', 'MqttWs', 'Amqp', 'AmqpWs'] as const;
 const hub = setUpEmulator({deviceIds: ['brief', 'raw-01', ...protocols, ...protocols.map(protocol => `clock-${protocol}`)]});
 const feedback = '/messages/serviceBound/feedback';
 /** Long enough to sign in on a machine that is busy with something else. */
-const expiresInSeconds = 8;
+const expiresInSeconds = 20;
 const stateOf = (deviceId: string) => hub.emulator.core.registry.get(deviceId).connectionState;
 const createBriefToken = (deviceId: string, seconds = expiresInSeconds) => createDeviceToken(hub.emulator.core, deviceId, {expiresInSeconds: seconds});
 

@@ -7,8 +7,9 @@ import {UsageError} from '../../source/errors.js';
 import {readDoctorOptions} from '../../source/options.js';
 import {runDevice, setFault} from '../helpers/doctor.js';
 import {findPolicyKey, setUpEmulator} from '../helpers/emulator.js';
+import {startOnKeptPorts} from '../helpers/kept-ports.js';
 
-const hub = setUpEmulator({deviceIds: ['quiet-01']});
+const hub = setUpEmulator({deviceIds: ['quiet-01']}, startOnKeptPorts);
 
 type Run = {
 	readonly flags?: Record<string, unknown>;

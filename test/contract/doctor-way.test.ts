@@ -1,23 +1,15 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {connect, createServer} from 'node:net';
+import {connect} from 'node:net';
 import {expect, onTestFinished, test} from 'vitest';
 import type {HubPort, InjectedFault} from '../../source/emulator/core/faults.js';
 import {examineDevice, expectConclusion, findingOf, runDevice, setFault, silent} from '../helpers/doctor.js';
 import {setUpEmulator} from '../helpers/emulator.js';
 import {eventually} from '../helpers/eventually.js';
 import {registerDevices} from '../helpers/hub.js';
+import {startOnKeptPorts} from '../helpers/kept-ports.js';
 
-const hub = setUpEmulator({deviceIds: ['quiet-01']});
-
-/** A port at which nothing listens. */
-async function findClosedPort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-	const address = server.address();
-	await new Promise(resolve => server.close(resolve));
-	return typeof address === 'object' && address !== null ? address.port : 0;
-}
+const hub = setUpEmulator({deviceIds: ['quiet-01']}, startOnKeptPorts);
 
 /** A port whose queue of connections is full and never emptied: the system drops the packets of further ones. */
 async function openFullPort(): Promise<number> {
@@ -66,7 +58,7 @@ test('a port that is blocked here only is a warning when the device gets through
 	const {emulator} = hub;
 	registerDevices(emulator, ['press-01']);
 	await runDevice(emulator, {deviceId: 'press-01'});
-	const report = await examineDevice(emulator, 'press-01', {address: {mqttsPort: await findClosedPort()}});
+	const report = await examineDevice(emulator, 'press-01', {address: {mqttsPort: 1}});
 	expectConclusion(report, 'mqtt-port-blocked', 'warn');
 	expect(findingOf(report, 'C2-mqtts').evidence).toContain('ECONNREFUSED');
 });
@@ -82,7 +74,7 @@ test.for<[port: HubPort, nextStep: string]>([
 	['amqps', 'WebSocket on port 443'],
 ])('a firewall that takes connections to %s and swallows what is sent is told from one that refuses them', async ([port, nextStep]) => {
 	await setFault(hub.emulator, {name: 'port-silent', port});
-	const report = await examineDevice(hub.emulator, 'quiet-01', {timing: {...silent, stepMs: 1500}});
+	const report = await examineDevice(hub.emulator, 'quiet-01', {timing: {...silent, stepMs: 5000}});
 	expectConclusion(report, 'port-silent');
 	expect(report.conclusion).toMatchObject({branch: 'T1.2', check: `C3-${port}`, cause: expect.stringContaining('no refusal')});
 	expect(report.conclusion.nextStep).toContain(nextStep);
@@ -94,11 +86,11 @@ test('a port that is swallowed here only is a warning when the device gets throu
 	const {emulator} = hub;
 	await runDevice(emulator, {deviceId: 'press-02', protocol: 'amqp'});
 	await setFault(emulator, {name: 'port-silent', port: 'mqtts'});
-	expectConclusion(await examineDevice(emulator, 'press-02', {timing: {stepMs: 1500}}), 'port-silent', 'warn');
+	expectConclusion(await examineDevice(emulator, 'press-02', {timing: {stepMs: 5000}}), 'port-silent', 'warn');
 });
 
 test('a firewall that drops packets before there is a connection is told from one that refuses it', async () => {
-	const report = await examineDevice(hub.emulator, 'quiet-01', {address: {mqttsPort: await openFullPort()}, timing: {...silent, stepMs: 1500}});
+	const report = await examineDevice(hub.emulator, 'quiet-01', {address: {mqttsPort: await openFullPort()}, timing: {...silent, stepMs: 5000}});
 	expectConclusion(report, 'mqtt-port-blocked');
 	expect(findingOf(report, 'C2-mqtts').evidence).toContain('ETIMEDOUT, no answer: a firewall drops the packets');
 	expect(report.conclusion.cause).toContain('swallowed, not refused');

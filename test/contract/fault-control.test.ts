@@ -9,9 +9,10 @@ import {createFaultControl} from '../../source/commands/fault-control.js';
 import {UsageError} from '../../source/errors.js';
 import {requestHub, setUpEmulator} from '../helpers/emulator.js';
 import {eventually} from '../helpers/eventually.js';
+import {startOnKeptPorts} from '../helpers/kept-ports.js';
 import {simulate} from '../helpers/simulation.js';
 
-const hub = setUpEmulator({deviceIds: ['press-01']});
+const hub = setUpEmulator({deviceIds: ['press-01']}, startOnKeptPorts);
 afterEach(async () => {
 	hub.emulator.core.faults.clearAll();
 	await hub.emulator.settleFaults();

@@ -6,9 +6,10 @@ import type {HubPort, InjectedFault} from '../../source/emulator/core/faults.js'
 import {startEmulator} from '../../source/emulator/start.js';
 import {openDevice, requestHub, setUpEmulator} from '../helpers/emulator.js';
 import {eventually} from '../helpers/eventually.js';
+import {startOnKeptPorts} from '../helpers/kept-ports.js';
 import {simulate} from '../helpers/simulation.js';
 
-const hub = setUpEmulator();
+const hub = setUpEmulator({}, startOnKeptPorts);
 const ports: readonly HubPort[] = ['https', 'mqtts', 'amqps'];
 
 async function set(fault: InjectedFault): Promise<void> {

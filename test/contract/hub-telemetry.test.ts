@@ -8,6 +8,7 @@ import type {Emulator} from '../../source/emulator/types.js';
 import type {Hub, TelemetryFeed} from '../../source/hub/types.js';
 import {openDevice, setUpEmulator} from '../helpers/emulator.js';
 import {openHub, watch} from '../helpers/hub.js';
+import {startOnKeptPorts} from '../helpers/kept-ports.js';
 import {followServerSockets} from '../helpers/server-sockets.js';
 
 const running = setUpEmulator({deviceIds: ['press-01', 'pump-17'], consumerGroups: ['console']});
@@ -155,7 +156,7 @@ describe('telemetry of a hub that is started anew', () => {
 	it('fails while the hub is away and goes on when it is back, counting from the beginning', async () => {
 		const dataDirectory = mkdtempSync(join(tmpdir(), 'hub-restart-'));
 		onTestFinished(() => rmSync(dataDirectory, {recursive: true}));
-		const first = await startEmulator({dataDirectory, deviceIds: ['press-01']});
+		const first = await startOnKeptPorts({dataDirectory, deviceIds: ['press-01']});
 		const hub = openHub(first);
 		watch(hub.devices);
 		const feed = await openFeed(hub);

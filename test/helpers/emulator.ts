@@ -14,10 +14,10 @@ import {startEmulator} from '../../source/emulator/start.js';
 import type {Emulator, EmulatorOptions} from '../../source/emulator/types.js';
 
 /** Starts a hub before the tests of the file (or of the describe block) and closes it after them. */
-export function setUpEmulator(options?: EmulatorOptions): {readonly emulator: Emulator} {
+export function setUpEmulator(options?: EmulatorOptions, start = startEmulator): {readonly emulator: Emulator} {
 	let emulator: Emulator | undefined;
 	beforeAll(async () => {
-		emulator = await startEmulator(options);
+		emulator = await start(options);
 	});
 	afterAll(async () => {
 		await emulator?.close();

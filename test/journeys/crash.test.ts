@@ -37,6 +37,7 @@ test.each([
 ])('%s restores the terminal, says what failed and exits 70', async (_, way, message) => {
 	const terminal = open(way);
 	await terminal.see(/alive/);
+	await terminal.press('x');
 	await expect(terminal.exited).resolves.toEqual({exitCode: 70, signal: undefined});
 	expect(terminal.leftovers()).toEqual([]);
 	expect(terminal.events).toEqual([]);

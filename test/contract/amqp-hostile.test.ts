@@ -13,7 +13,7 @@ import {
 	attachReceiver,
 	attachSender,
 	begin,
-	binary,
+	detach,
 	giveCredit,
 	makeFrame,
 	makePerformative,
@@ -24,7 +24,7 @@ import {
 	transfer,
 } from '../emulator/amqp-front/frames.js';
 import {openCore} from '../emulator/core/fixture.js';
-import {closeConnectionsAfterEach, createSignIn, openConnection, openSocket, receive} from '../helpers/amqp.js';
+import {closeConnectionsAfterEach, createSignIn, openConnection, openSignedIn, openSocket, receive} from '../helpers/amqp.js';
 import {setUpEmulator} from '../helpers/emulator.js';
 import {sendTelemetry} from '../helpers/event-hubs.js';
 import {eventuallyPasses} from '../helpers/eventually.js';
@@ -83,6 +83,26 @@ describe('A client that means harm', () => {
 		expect(answer.toString('latin1')).toContain('amqp:resource-limit-exceeded');
 	});
 
+	it('opens no connection, and is nobody when it has gone', async () => {
+		const {socket, received} = await openSignedIn(hub.emulator);
+		socket.write(Buffer.concat([amqpHeader, begin(0), attachReceiver(0, '/devices/press-01/messages/devicebound')]));
+		const connectionState = () => hub.emulator.core.registry.get('press-01').connectionState;
+		await eventuallyPasses(() => expect(received().toString('latin1')).toContain('link-0-0'));
+		socket.destroy();
+		await eventuallyPasses(() => expect(connectionState()).toBe('Disconnected'));
+		await expectWorking();
+	});
+
+	it('gives a link up and takes its name again in one breath, and is answered', async () => {
+		const {socket, received} = await openSocket(hub.emulator);
+		const answers = () => received().toString('latin1').split('link-0-0').length - 1;
+		socket.write(Buffer.concat([amqpHeader, open, begin(0), attachSender(0, '$cbs')]));
+		await eventuallyPasses(() => expect(answers()).toBe(1));
+		const again = [detach(0), attachSender(0, '$cbs')];
+		socket.write(Buffer.concat([...again, ...again]));
+		await eventuallyPasses(() => expect(answers()).toBe(3));
+	});
+
 	it('opens more channels than it may: it is told, and cut off', async () => {
 		const answer = await expectCutOff(Buffer.concat([amqpHeader, open, ...Array.from({length: 65}, (_, channel) => begin(channel))]));
 		expect(answer.toString('latin1')).toContain('amqp:resource-limit-exceeded');
@@ -98,10 +118,7 @@ describe('A client that means harm', () => {
 
 	it('reads nothing of what it asked for, and gets it all in the end', async () => {
 		const {partition} = sendTelemetry(hub.emulator, 'press-01');
-		const {socket, received, countBytes} = await openSocket(hub.emulator);
-		const [policy] = hub.emulator.core.options.policies;
-		socket.write(Buffer.concat([saslHeader, makeFrame(makePerformative(0x41, [symbol('PLAIN'), binary(`\0${policy?.name}\0${policy?.key}`)]), {type: 1})]));
-		await eventuallyPasses(() => expect(received().subarray(-1)).toEqual(Buffer.from([0])));
+		const {socket, received, countBytes} = await openSignedIn(hub.emulator);
 		socket.write(Buffer.concat([amqpHeader, open, begin(0), attachReceiver(0, `telemetry/ConsumerGroups/$Default/Partitions/${partition}`)]));
 		await eventuallyPasses(() => expect(received().toString('latin1')).toContain('link-0-0'));
 		socket.pause();

@@ -4,6 +4,7 @@ import {connect as connectTls, type TLSSocket} from 'node:tls';
 import {Connection, ConnectionEvents, type Delivery, type EventContext, type Message, type Receiver} from 'rhea-promise';
 import {afterEach, expect} from 'vitest';
 import type {Emulator} from '../../source/emulator/types.js';
+import {binary, makeFrame, makePerformative, saslHeader, symbol} from '../emulator/amqp-front/frames.js';
 import {createToken} from './emulator.js';
 import {eventuallyPasses} from './eventually.js';
 
@@ -116,4 +117,14 @@ export async function openSocket(emulator: Pick<Emulator, 'ports' | 'ca'>): Prom
 	await once(socket, 'secureConnect');
 	const countBytes = () => chunks.reduce((sum, chunk) => sum + chunk.length, 0);
 	return {socket, received: () => Buffer.concat(chunks), countBytes, isClosed: () => isClosed};
+}
+
+/** The same, signed in as the hub's first policy, which may do everything. */
+export async function openSignedIn(emulator: Emulator): ReturnType<typeof openSocket> {
+	const opened = await openSocket(emulator);
+	const [policy] = emulator.core.options.policies;
+	const initialResponse = binary(`\0${policy?.name}\0${policy?.key}`);
+	opened.socket.write(Buffer.concat([saslHeader, makeFrame(makePerformative(0x41, [symbol('PLAIN'), initialResponse]), {type: 1})]));
+	await eventuallyPasses(() => expect(opened.received().subarray(-1)).toEqual(Buffer.from([0])));
+	return opened;
 }

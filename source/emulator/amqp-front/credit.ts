@@ -1,4 +1,4 @@
-import type {Delivery, Receiver, Sender} from 'rhea';
+import type {Receiver, Sender} from 'rhea';
 
 /** The wire library keeps these on its links and sessions without declaring them. */
 type LinkState = {
@@ -41,9 +41,8 @@ export function grantCredit(receiver: Receiver, messages: number): void {
 	receiver.add_credit(messages);
 }
 
-/** Lets go of a delivery whose link is gone: the library keeps unsettled ones in the session's buffer, which is finite, for good. */
-export function forgetDelivery(delivery: Delivery): void {
-	const state = delivery as {settled: boolean; remote_settled: boolean};
-	state.settled = true;
-	state.remote_settled = true;
+/** Gives back the credit that is left, when everything that was there has been queued. */
+export function finishDraining(sender: Sender): void {
+	sender.set_drained(true);
+	(sender.connection as unknown as {_register(): void})._register();
 }

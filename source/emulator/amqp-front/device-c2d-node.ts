@@ -1,8 +1,8 @@
-import rhea, {type Delivery, type Message} from 'rhea';
-import {HubFault} from '../core/fault.js';
+import rhea, {type Message} from 'rhea';
 import type {C2dDelivery} from '../core/messages.js';
-import {countCredit, forgetDelivery} from './credit.js';
+import {countCredit} from './credit.js';
 import {addressOfDevice, readDeviceId} from './device-address.js';
+import {createLockedDeliveries} from './locked-deliveries.js';
 import {writeQueueAnnotations} from './message-fields.js';
 import type {AmqpNode, AmqpPeer, Outcome} from './node.js';
 
@@ -31,14 +31,9 @@ function writeMessage(deviceId: string, message: C2dDelivery): Message {
 export function createDeviceC2dNode(peer: AmqpPeer): AmqpNode {
 	const {core, devices, isCongested} = peer;
 	const settle = (deviceId: string, lockToken: string, outcome: Outcome) => {
-		try {
-			if (outcome === 'accepted') core.c2d.complete(deviceId, lockToken);
-			else if (outcome === 'rejected') core.c2d.reject(deviceId, lockToken);
-			else core.c2d.abandon(deviceId, lockToken);
-		} catch (error) {
-			// The lock ran out before the device settled: the message is waiting again, or was delivered a second time.
-			if (!(error instanceof HubFault)) throw error;
-		}
+		if (outcome === 'accepted') core.c2d.complete(deviceId, lockToken);
+		else if (outcome === 'rejected') core.c2d.reject(deviceId, lockToken);
+		else core.c2d.abandon(deviceId, lockToken);
 	};
 
 	return {
@@ -46,14 +41,15 @@ export function createDeviceC2dNode(peer: AmqpPeer): AmqpNode {
 		openOutgoing(sender, {match, end}) {
 			const deviceId = readDeviceId(core, match);
 			const credit = countCredit(sender);
-			const lockTokens = new Map<Delivery, string>();
+			const locked = createLockedDeliveries(core.options.clock);
 			const pump = () => {
+				locked.forgetLapsed();
 				while (credit.room() > 0 && !isCongested()) {
 					const message = core.c2d.receive(deviceId);
 					if (message === undefined) return;
 					// Clients that settle by lock token find it in the delivery's tag.
 					const tag = Buffer.from(message.lockToken.replaceAll('-', ''), 'hex');
-					lockTokens.set(sender.send(writeMessage(deviceId, message), tag), message.lockToken);
+					locked.add(sender.send(writeMessage(deviceId, message), tag), message);
 					credit.take();
 				}
 			};
@@ -62,14 +58,11 @@ export function createDeviceC2dNode(peer: AmqpPeer): AmqpNode {
 			return {
 				onSendable: pump,
 				onOutcome(delivery, outcome) {
-					const lockToken = lockTokens.get(delivery);
-					if (lockToken === undefined) return;
-					lockTokens.delete(delivery);
-					settle(deviceId, lockToken, outcome);
+					const lockToken = locked.take(delivery);
+					if (lockToken !== undefined) settle(deviceId, lockToken, outcome);
 				},
 				onClose() {
-					for (const delivery of lockTokens.keys()) forgetDelivery(delivery);
-					lockTokens.clear();
+					locked.close();
 					leave();
 				},
 			};

@@ -1,14 +1,12 @@
 import type {Message, Sender} from 'rhea';
 import {countCredit} from './credit.js';
 import type {LinkRequest} from './node.js';
+import {sendSettled} from './settling.js';
 
 /** Messages kept for a client that gives no credit or does not read; with more the link is ended. */
 const mostWaiting = 200;
 
-/** The wire library keeps what it is going to attach with on its links without declaring it. */
-type LinkState = {readonly local: {readonly attach: {snd_settle_mode: number}}};
-
-/** What the hub tells a device on a link: method calls, answers about the twin, desired properties. Nothing of it is sent twice, so it goes out settled. */
+/** What the hub tells a device on a link: method calls, answers about the twin, desired properties. Nothing of it is sent twice. */
 export type Outbox = {
 	push(message: Message): void;
 	flush(): void;
@@ -18,7 +16,7 @@ export type Outbox = {
 export function createOutbox(sender: Sender, {isCongested, end}: {readonly isCongested: () => boolean; readonly end: LinkRequest['end']}): Outbox {
 	const credit = countCredit(sender);
 	let waiting: readonly Message[] = [];
-	(sender as Sender & LinkState).local.attach.snd_settle_mode = 1;
+	sendSettled(sender);
 
 	const flush = () => {
 		while (waiting.length > 0 && credit.room() > 0 && !isCongested()) {

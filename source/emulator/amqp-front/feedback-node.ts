@@ -1,7 +1,8 @@
 import {randomUUID} from 'node:crypto';
-import rhea, {type Delivery, type Message} from 'rhea';
+import rhea, {type Message} from 'rhea';
 import type {FeedbackBatch} from '../core/messages.js';
-import {countCredit, forgetDelivery} from './credit.js';
+import {countCredit} from './credit.js';
+import {createLockedDeliveries} from './locked-deliveries.js';
 import {writeQueueAnnotations} from './message-fields.js';
 import type {AmqpNode, AmqpPeer} from './node.js';
 
@@ -18,15 +19,6 @@ function toAmqpMessage(batch: FeedbackBatch, hubName: string): Message {
 	};
 }
 
-/** A batch that is settled after its lock ran out belongs to somebody else by then; there is nothing to tell the client. */
-function settle(action: () => void): void {
-	try {
-		action();
-	} catch {
-		// The lock is gone and the core has put the batch back already.
-	}
-}
-
 /** `/messages/serviceBound/feedback`: what became of messages whose sender asked. Accepting (or rejecting) a batch removes it, everything else gives it back. */
 export function createFeedbackNode({core, isCongested}: AmqpPeer): AmqpNode {
 	return {
@@ -34,12 +26,13 @@ export function createFeedbackNode({core, isCongested}: AmqpPeer): AmqpNode {
 		authorize: principal => core.access.requirePermission(principal, 'ServiceConnect'),
 		openOutgoing(sender) {
 			const credit = countCredit(sender);
-			const lockTokens = new Map<Delivery, string>();
+			const locked = createLockedDeliveries(core.options.clock);
 			const pump = () => {
+				locked.forgetLapsed();
 				while (credit.room() > 0 && !isCongested()) {
 					const batch = core.feedback.take();
 					if (batch === undefined) return;
-					lockTokens.set(sender.send(toAmqpMessage(batch, core.options.hostNames[0] ?? '')), batch.lockToken);
+					locked.add(sender.send(toAmqpMessage(batch, core.options.hostNames[0] ?? '')), batch);
 					credit.take();
 				}
 			};
@@ -47,18 +40,14 @@ export function createFeedbackNode({core, isCongested}: AmqpPeer): AmqpNode {
 			return {
 				onSendable: pump,
 				onOutcome(delivery, outcome) {
-					const lockToken = lockTokens.get(delivery);
+					const lockToken = locked.take(delivery);
 					if (lockToken === undefined) return;
-					lockTokens.delete(delivery);
-					settle(() => (outcome === 'released' ? core.feedback.release(lockToken) : core.feedback.complete(lockToken)));
+					if (outcome === 'released') core.feedback.release(lockToken);
+					else core.feedback.complete(lockToken);
 				},
 				onClose() {
 					stopListening();
-					for (const [delivery, lockToken] of lockTokens) {
-						forgetDelivery(delivery);
-						settle(() => core.feedback.release(lockToken));
-					}
-					lockTokens.clear();
+					for (const lockToken of locked.close()) core.feedback.release(lockToken);
 				},
 			};
 		},

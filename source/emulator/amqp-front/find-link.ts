@@ -18,3 +18,18 @@ export function findLink(connection: Connection, channel: number, handle: number
 	const link = sessions[channel]?.remote.handles[handle];
 	return link === undefined ? undefined : {credit: link.credit, isReceiver: link.is_receiver()};
 }
+
+type NamedLink = {name: string; readonly local: {readonly handle: number}; readonly session: {readonly links: Record<string, unknown>}};
+
+/**
+ * Answers a detach at once, and lets the client attach a new link of the same name right behind it: the library looks links up by name, and
+ * keeps a detached one for another tick, so that the new one would be taken for it.
+ */
+export function freeLinkName(link: Sender | Receiver): void {
+	const named = link as unknown as NamedLink;
+	const {links} = named.session;
+	delete links[named.name];
+	named.name = `${named.name} (detached ${named.local.handle})`;
+	links[named.name] = link;
+	link.close();
+}

@@ -5,6 +5,8 @@ export type Violation = {readonly condition: string; readonly description: strin
 
 /** Largest frame, as announced in `open`. */
 export const maxFrameBytes = 65_536;
+/** Least that a peer may set as its largest frame (AMQP 1.0, 2.7.1). */
+const leastFrameBytes = 512;
 /** Highest channel number plus one. A reader of 32 partitions needs 34. */
 export const maxChannels = 64;
 /** Largest message in all its frames: IoT Hub's 256 KiB and room for what surrounds the body. */
@@ -17,7 +19,7 @@ export const maxBytesBeforeSignIn = 16_384;
 const headerBytes = 8;
 /** The A of AMQP; a frame of at most 64 KiB begins with a zero. */
 const firstHeaderByte = 0x41;
-const performatives = {attach: 0x12, flow: 0x13, transfer: 0x14, disposition: 0x15, detach: 0x16, end: 0x17, close: 0x18};
+const performatives = {open: 0x10, attach: 0x12, flow: 0x13, transfer: 0x14, disposition: 0x15, detach: 0x16, end: 0x17, close: 0x18};
 /** A range of deliveries that no session of ours can have open. */
 const widestDisposition = 65_536;
 
@@ -41,6 +43,12 @@ function checkSections(message: Buffer): void {
 		const descriptor = readDescriptor(message, at) ?? 0;
 		if (descriptor < 0x70 || descriptor > 0x78) throw new EncodingError('A message has an unknown section.');
 	}
+}
+
+/** The library splits messages for ever when there is no room in a frame. */
+function checkOpen(frame: Buffer, fields: DescribedList['fields']): void {
+	const size = readUint(frame, fields[2]);
+	if (size !== undefined && size < leastFrameBytes) throw new ViolationError('amqp:invalid-field', `Frames must have room for ${leastFrameBytes} bytes.`);
 }
 
 function checkDisposition(frame: Buffer, fields: DescribedList['fields']): void {
@@ -109,8 +117,9 @@ export function createFrameGuard(options: {
 		if (channel >= maxChannels) throw new ViolationError('amqp:resource-limit-exceeded', `A connection may have ${maxChannels} channels.`);
 		if (bodyAt === frame.length) return undefined;
 		const {descriptor, fields, end} = readDescribedList(frame, bodyAt);
-		const [lowest, highest] = type === 0 ? [0x10, performatives.close] : [0x40, 0x44];
+		const [lowest, highest] = type === 0 ? [performatives.open, performatives.close] : [0x40, 0x44];
 		if (descriptor < lowest || descriptor > highest) throw new EncodingError('A frame has an unknown performative.');
+		if (descriptor === performatives.open) checkOpen(frame, fields);
 		if (descriptor === performatives.transfer) checkTransfer(frame, channel, fields, frame.subarray(end));
 		if (descriptor === performatives.flow) checkFlow(frame, channel, fields);
 		if (descriptor === performatives.disposition) checkDisposition(frame, fields);

@@ -3,7 +3,10 @@ import {HubFault} from '../core/fault.js';
 import {createRouter} from './addresses.js';
 import type {Claims} from './claims.js';
 import {toAmqpError} from './conditions.js';
+import {finishDraining} from './credit.js';
+import {freeLinkName} from './find-link.js';
 import type {AmqpPeer, IncomingLink, Outcome, OutgoingLink} from './node.js';
+import {agreeToSettling, confirmOutcome, ignoreDelivery} from './settling.js';
 
 /** Links of one connection, refused ones included until the client has let go of them. */
 const mostLinks = 64;
@@ -48,6 +51,7 @@ export function createLinks({peer, claims, end}: {readonly peer: AmqpPeer; reado
 		recheck();
 		link.set_source({address: link.source?.address, filter: link.source?.filter});
 		link.set_target({address: link.target?.address});
+		if (opener === 'openOutgoing') agreeToSettling(link as Sender);
 		const request = {address, match, end: (error: AmqpError) => endLink(link, error)};
 		const handler = opener === 'openIncoming' ? node.openIncoming?.(link as Receiver, request) : node.openOutgoing?.(link as Sender, request);
 		return {...handler, recheck};
@@ -59,32 +63,47 @@ export function createLinks({peer, claims, end}: {readonly peer: AmqpPeer; reado
 		if (attached.size > mostLinks) return end({condition: 'amqp:resource-limit-exceeded', description: `A connection may have ${mostLinks} links.`});
 		try {
 			const handler = openLink(link, opener);
-			// A node may have ended its link at once.
+			// A node may have ended its link at once, and a connection that is going still takes links.
 			if (link.is_open()) open.set(link, handler);
+			else handler.onClose?.();
 		} catch (error) {
 			link.close(toAmqpError(error));
 		}
 	};
+	/** Outcomes that came just before the end of the link are told a tick later, by the library. */
+	const leave = (link: Link) => {
+		attached.delete(link);
+		process.nextTick(release, link);
+	};
 	const detach = (link: Link | undefined) => {
 		if (link === undefined) return;
-		attached.delete(link);
-		release(link);
+		freeLinkName(link);
+		leave(link);
 	};
 	const endSession = (session: Session | undefined) => {
-		for (const link of [...attached]) if (link.session === session) detach(link);
+		for (const link of [...attached]) if (link.session === session) leave(link);
 	};
 
 	const receive = ({receiver, message, delivery}: EventContext) => {
 		if (receiver === undefined || message === undefined || delivery === undefined) return;
 		try {
 			if (Buffer.isBuffer(message)) throw new HubFault('FeatureNotSupported', 'Messages of a foreign format are not supported.');
-			open.get(receiver)?.onMessage?.(message, delivery);
+			const link = open.get(receiver);
+			if (link === undefined) ignoreDelivery(delivery);
+			else link.onMessage?.(message, delivery);
 		} catch (error) {
 			delivery.reject(toAmqpError(error));
 		}
 	};
 	const settle = (sender: Sender | undefined, delivery: Delivery | undefined, outcome: Outcome) => {
-		if (sender !== undefined && delivery !== undefined) open.get(sender)?.onOutcome?.(delivery, outcome);
+		if (sender === undefined || delivery === undefined) return;
+		try {
+			open.get(sender)?.onOutcome?.(delivery, outcome);
+			confirmOutcome(delivery);
+		} catch (error) {
+			if (!(error instanceof HubFault)) throw error;
+			confirmOutcome(delivery, toAmqpError(error));
+		}
 	};
 	const wakeLink = (sender: Sender | undefined) => {
 		if (sender !== undefined) open.get(sender)?.onSendable?.();
@@ -101,7 +120,7 @@ export function createLinks({peer, claims, end}: {readonly peer: AmqpPeer; reado
 			on('sendable', ({sender}) => wakeLink(sender));
 			on('sender_draining', ({sender}) => {
 				wakeLink(sender);
-				sender?.set_drained(true);
+				if (sender !== undefined) setImmediate(finishDraining, sender);
 			});
 			on('accepted', ({sender, delivery}) => settle(sender, delivery, 'accepted'));
 			on('rejected', ({sender, delivery}) => settle(sender, delivery, 'rejected'));

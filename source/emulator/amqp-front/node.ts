@@ -39,6 +39,7 @@ export type Outcome = 'accepted' | 'rejected' | 'released';
 export type OutgoingLink = {
 	/** There may be credit and room now. */
 	onSendable(): void;
+	/** @throws HubFault to tell a client that waits for the hub why its outcome came to nothing */
 	onOutcome?(delivery: Delivery, outcome: Outcome): void;
 	onClose?(): void;
 };

@@ -2,12 +2,14 @@ import type {Message, Sender} from 'rhea';
 import {HubFault} from '../core/fault.js';
 import {countCredit} from './credit.js';
 import type {AmqpPeer, OutgoingLink} from './node.js';
+import {sendSettled} from './settling.js';
 
 /** Answers kept for a link without credit, or for a client that does not read; one that does not fetch its answers loses the oldest. */
 const mostWaiting = 100;
 
 /** Answers to requests on one connection: the links on which a client receives them, and what waits there. */
 export type Replies = {
+	/** Must be called before the link is answered. */
 	open(sender: Sender): OutgoingLink;
 	/** Answers a request on the link whose target address is its `reply_to`, else on the one opened last. @throws HubFault when there is none */
 	send(request: Message, answer: Omit<Message, 'correlation_id' | 'to'>): void;
@@ -18,6 +20,7 @@ export function createReplies({isCongested}: Pick<AmqpPeer, 'isCongested'>): Rep
 
 	return {
 		open(sender) {
+			sendSettled(sender);
 			const credit = countCredit(sender);
 			const waiting: Message[] = [];
 			const flush = () => {

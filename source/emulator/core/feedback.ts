@@ -90,9 +90,10 @@ export function createFeedback(timers: Timers, delayMs: number): FeedbackTable {
 			const batch = batches.find(({lock}) => lock === undefined);
 			if (batch === undefined) return undefined;
 			const lockToken = randomUUID();
-			batch.lock = {token: lockToken, cancelTimer: timers.at(now + lockMs, () => unlock(batch))};
+			const lockedUntil = now + lockMs;
+			batch.lock = {token: lockToken, cancelTimer: timers.at(lockedUntil, () => unlock(batch))};
 			const {enqueuedAt, records, deliveryCount} = batch;
-			return {lockToken, sequenceNumber: batch.sequenceNumber, deliveryCount, enqueuedAt, records};
+			return {lockToken, lockedUntil, sequenceNumber: batch.sequenceNumber, deliveryCount, enqueuedAt, records};
 		},
 		complete(lockToken) {
 			const batch = requireLocked(lockToken);

@@ -78,6 +78,7 @@ export type C2dMessage = Message & {/** `iothub-ack`. Default none. */ readonly 
 /** A message handed out under a one-minute lock. */
 export type C2dDelivery = C2dMessage & {
 	readonly lockToken: string;
+	readonly lockedUntil: number;
 	readonly sequenceNumber: number;
 	readonly deliveryCount: number;
 	readonly enqueuedAt: number;
@@ -96,6 +97,7 @@ export type FeedbackRecord = {
 /** Records that go out together, under a lock until they are settled. */
 export type FeedbackBatch = {
 	readonly lockToken: string;
+	readonly lockedUntil: number;
 	readonly sequenceNumber: number;
 	readonly deliveryCount: number;
 	readonly enqueuedAt: number;

@@ -1,5 +1,6 @@
 import type {Sender} from 'rhea';
 import {countCredit} from '../amqp-front/credit.js';
+import {sendSettled} from '../amqp-front/settling.js';
 import type {StartPosition, TelemetryEvent} from '../core/messages.js';
 import type {HubCore} from '../core/types.js';
 import {encodeEvent, encodeEventWithMetrics} from './event-message.js';
@@ -17,7 +18,7 @@ export type Pump = {
 };
 
 /**
- * Starts nothing by itself: the first `wake` does.
+ * Must be made before the link is answered, and starts nothing by itself: the first `wake` does.
  * Sends within the credit and only while the client takes its bytes, so that a slow reader costs the others nothing.
  */
 export function createPump(
@@ -34,6 +35,7 @@ export function createPump(
 	const {core, partition, hasMetrics, isCongested} = options;
 	const {telemetry} = core;
 	const credit = countCredit(sender);
+	sendSettled(sender);
 	let next = telemetry.resolve(partition, options.position);
 	let scheduled: NodeJS.Immediate | undefined;
 

@@ -9,7 +9,7 @@ import {
 	maxMessageFrames,
 	type Violation,
 } from '../../../source/emulator/amqp-front/frame-guard.js';
-import {amqpHeader, arrayBomb, attachSender, begin, giveCredit, makeFrame, makePerformative, message, nothing, open, transfer, uint} from './frames.js';
+import {amqpHeader, arrayBomb, attachSender, begin, giveCredit, makeFrame, makePerformative, message, nothing, open, symbol, transfer, uint} from './frames.js';
 
 function guard({isSignedIn = true, link = {credit: 1, isReceiver: true}, hasSession = true} = {}) {
 	const passed: Buffer[] = [];
@@ -88,6 +88,7 @@ describe('a hostile peer', () => {
 		['claims a frame of no bytes', Buffer.alloc(4), 'amqp:connection:framing-error'],
 		['puts the body outside of the frame', Buffer.from('00000008ff000000', 'hex'), 'amqp:connection:framing-error'],
 		['uses too many channels', begin(maxChannels), 'amqp:resource-limit-exceeded'],
+		['has no room in its frames', makeFrame(makePerformative(0x10, [symbol('tests'), nothing, uint(511)])), 'amqp:invalid-field'],
 		['invents a performative', makeFrame(makePerformative(0x19)), 'amqp:decode-error'],
 		['sends SASL in an AMQP frame', makeFrame(makePerformative(0x41)), 'amqp:decode-error'],
 		['settles more deliveries than there can be', makeFrame(makePerformative(0x15, [yesRole(), uint(0), uint(0xffffffff)])), 'amqp:decode-error'],

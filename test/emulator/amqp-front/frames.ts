@@ -60,6 +60,8 @@ export const giveCredit = (handle: number, credit: number) =>
 	makeFrame(makePerformative(0x13, [uint(0), uint(100_000), uint(0), uint(2048), uint(handle), uint(0), uint(credit)]));
 export const transfer = (payload: Buffer, {handle = 0, deliveryId = 0, isPartial = false} = {}) =>
 	makeFrame(makePerformative(0x14, [uint(handle), uint(deliveryId), Buffer.from('a00130', 'hex'), uint(0), no, isPartial ? yes : no]), {payload});
+export const accept = (deliveryId: number) => makeFrame(makePerformative(0x15, [yes, uint(deliveryId), uint(deliveryId), yes, makePerformative(0x24)]));
+export const detach = (handle: number) => makeFrame(makePerformative(0x16, [uint(handle), yes]));
 export const message = (body: string) => rhea.message.encode({body: rhea.message.data_section(Buffer.from(body))});
 /** A body whose array claims four thousand million elements that take no bytes. */
 export const arrayBomb = Buffer.from('005377f000000005ffffffff40', 'hex');

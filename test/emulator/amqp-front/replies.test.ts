@@ -8,6 +8,7 @@ test('answers wait while the client does not read, and go out in order when it r
 		credit: 10,
 		delivery_count: 0,
 		session: {outgoing: {transfer_window: () => 2048, next_delivery_id: 0, next_pending_delivery: 0}},
+		local: {attach: {}},
 		target: {address: 'answers'},
 		is_open: () => true,
 		sendable: () => true,

@@ -10,6 +10,7 @@ function createLink(credit: number) {
 		delivery_count: 0,
 		queued: 0,
 		window: Number.POSITIVE_INFINITY,
+		local: {attach: {}},
 		session: {
 			outgoing: {
 				transfer_window: () => link.window,

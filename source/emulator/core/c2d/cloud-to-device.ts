@@ -110,11 +110,12 @@ export function createCloudToDevice(
 			const item = device.queue.firstUnlocked();
 			if (item === undefined) return undefined;
 			const token = randomUUID();
-			item.lock = {token, until: timers.now() + lockMs};
+			const lockedUntil = timers.now() + lockMs;
+			item.lock = {token, until: lockedUntil};
 			refresh(device);
 			if (device.connection !== undefined) device.lastActivityAt = timers.now();
 			const {sequenceNumber, deliveryCount, enqueuedAt} = item;
-			return {...item.message, lockToken: token, sequenceNumber, deliveryCount, enqueuedAt};
+			return {...item.message, lockToken: token, lockedUntil, sequenceNumber, deliveryCount, enqueuedAt};
 		},
 		complete(deviceId, lockToken) {
 			const {device, item} = take(deviceId, lockToken);

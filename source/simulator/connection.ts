@@ -1,5 +1,5 @@
 // CommonJS whose names Node does not all find, so everything is reached through the default import.
-import common, {type Message} from 'azure-iot-common';
+import common, {type Message, type results} from 'azure-iot-common';
 import sdk from 'azure-iot-device';
 import {createCredentials} from './credentials.js';
 import type {FaultBehaviour} from './faults.js';
@@ -58,6 +58,9 @@ export async function createConnection({connectionString, protocol, fault, ...op
 	let hasOpened = false;
 	let isClosed = false;
 	let opening = Promise.resolve();
+	let reading = Promise.resolve();
+	const {promise: lostEarly, reject: loseEarly} = Promise.withResolvers<never>();
+	lostEarly.catch(noop);
 	client.setRetryPolicy({
 		// The first attempt shows at once whether it works; whoever opens tries again. And what was in flight when the client was closed would
 		// else be sent by connecting again.
@@ -67,14 +70,22 @@ export async function createConnection({connectionString, protocol, fault, ...op
 
 	transport.on('connected', () => {
 		// A repeated attempt that was already scheduled when the client was closed would leave a connection behind.
-		if (isClosed) setImmediate(() => transport.disconnect(() => undefined));
-		else events.onConnected(hasOpened);
+		if (!isClosed) events.onConnected(hasOpened);
+		else
+			setImmediate(() => {
+				const disconnected = new Promise<void>(resolve => transport.disconnect(() => resolve()));
+				void within(disconnected, closeTimeoutMs).then(closeTransport);
+			});
 	});
 	transport.on('disconnect', (error?: Error) => {
+		// A reading whose answer was lost never ends.
+		reading = Promise.resolve();
 		if (!isClosed) events.onDisconnected(error?.message ?? '');
 	});
-	client.on('disconnect', () => {
-		if (!isClosed) events.onLost();
+	client.on('disconnect', (result?: results.Disconnected) => {
+		// Over AMQP a connection that is lost while the device signs in is told only here, and opening never ends.
+		if (!hasOpened) loseEarly(result?.transportObj ?? new Error('The connection was lost during the sign-in.'));
+		else if (!isClosed) events.onLost();
 	});
 	client.on('error', (error: Error) => {
 		if (!isClosed) events.onError(error.message);
@@ -85,9 +96,11 @@ export async function createConnection({connectionString, protocol, fault, ...op
 		async open() {
 			await client.setOptions(clientOptions);
 			if (isClosed) return;
-			opening = client.open().then(noop);
+			const opened = client.open().then(() => {
+				hasOpened = true;
+			});
+			opening = Promise.race([opened, lostEarly]);
 			await opening;
-			hasOpened = true;
 		},
 		async send(message) {
 			await client.sendEvent(toSdkMessage(message));
@@ -105,7 +118,9 @@ export async function createConnection({connectionString, protocol, fault, ...op
 			});
 		},
 		async readTwin() {
-			const twin = await client.getTwin();
+			const got = client.getTwin();
+			reading = got.then(noop, noop);
+			const twin = await got;
 			twin.on('error', (error: Error) => events.onError(error.message));
 			return {
 				onDesired(listener) {
@@ -121,9 +136,9 @@ export async function createConnection({connectionString, protocol, fault, ...op
 		},
 		async close() {
 			isClosed = true;
-			// A client that is closed while it signs in forgets its socket, and the hub would keep the device as connected. One that never
-			// connected rejects; there is nothing left to close then.
-			await within(opening.then(noop, noop), closeTimeoutMs);
+			// A client that is closed while it signs in forgets its socket, and one that is closed while it first reads its twin over AMQP does not
+			// end: the hub would keep the device as connected. One that never connected rejects; there is nothing left to close then.
+			await within(Promise.allSettled([opening, reading]).then(noop), closeTimeoutMs);
 			await within(client.close().then(noop, noop), closeTimeoutMs);
 			closeTransport();
 		},

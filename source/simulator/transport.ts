@@ -1,11 +1,13 @@
-import {EventEmitter} from 'node:events';
 import {Agent, type AgentOptions} from 'node:https';
 import type {AuthenticationProvider} from 'azure-iot-common';
 import type {DeviceClientOptions, DeviceTransport} from 'azure-iot-device';
+import {guardAmqp} from './guard-amqp.js';
 import type {DeviceProtocol, HubEndpoint} from './types.js';
 
 /** How often a device over HTTPS asks for messages. A device in the field should ask every 25 minutes at most. */
 const pollSeconds = 2;
+/** Longest wait for a connection, with its sign-in. */
+const defaultConnectTimeoutMs = 60_000;
 
 type SdkTransport = DeviceTransport & NodeJS.EventEmitter;
 type Way = {
@@ -18,20 +20,14 @@ type Way = {
 	/** Loads the SDK's part for the protocol, which takes its time and memory, when the first device needs it. */
 	create(provider: AuthenticationProvider): Promise<SdkTransport>;
 	toOptions(agent: Agent | undefined): DeviceClientOptions;
+	/** Limits how long connecting may take where the SDK does not, and returns what ends a connection at once. */
+	readonly guard?: (transport: SdkTransport, limitMs: number) => () => void;
 };
 
 // The default imports: they are CommonJS whose names Node does not all find.
 const importMqtt = async () => (await import('azure-iot-device-mqtt')).default;
 const importAmqp = async () => (await import('azure-iot-device-amqp')).default;
 const importHttp = async () => (await import('azure-iot-device-http/dist/http.js')).default;
-
-/** Keeps the wire library below the SDK from printing to the console whatever nobody listens for. */
-function quiet(transport: SdkTransport): SdkTransport {
-	const base: object = Reflect.get(transport, '_amqp');
-	const container: unknown = Reflect.get(base, '_rheaContainer');
-	if (container instanceof EventEmitter) for (const event of ['disconnected', 'protocol_error']) container.on(event, () => undefined);
-	return transport;
-}
 
 const ways: Readonly<Record<DeviceProtocol, Way>> = {
 	mqtt: {
@@ -52,14 +48,16 @@ const ways: Readonly<Record<DeviceProtocol, Way>> = {
 		isTwoWay: true,
 		port: 'amqps',
 		hasFixedPort: false,
-		create: async provider => quiet(new (await importAmqp()).Amqp(provider)),
+		create: async provider => new (await importAmqp()).Amqp(provider),
+		guard: guardAmqp,
 		toOptions: () => ({}),
 	},
 	'amqp-ws': {
 		isTwoWay: true,
 		port: 'https',
 		hasFixedPort: true,
-		create: async provider => quiet(new (await importAmqp()).AmqpWs(provider)),
+		create: async provider => new (await importAmqp()).AmqpWs(provider),
+		guard: guardAmqp,
 		toOptions: agent => (agent === undefined ? {} : {amqp: {webSocketAgent: agent}}),
 	},
 	http: {
@@ -72,15 +70,15 @@ const ways: Readonly<Record<DeviceProtocol, Way>> = {
 	},
 };
 
-/** Where sockets go, and whom they trust. `ca` is PEM text. */
-export type TransportOptions = {readonly ca?: string; readonly endpoint?: HubEndpoint};
+/** Where sockets go, whom they trust (`ca` is PEM text), and how long a connection over AMQP may take to come about. */
+export type TransportOptions = {readonly ca?: string; readonly endpoint?: HubEndpoint; readonly connectTimeoutMs?: number};
 export type Transport = {
 	readonly transport: SdkTransport;
 	/** The client must be given them before it is opened. */
 	readonly options: DeviceClientOptions;
 	/** Whether the protocol has twins and direct methods. */
 	readonly isTwoWay: boolean;
-	/** Ends the sockets that are kept for later requests. */
+	/** Ends the sockets that the SDK has left open, or keeps for later requests. */
 	close(): void;
 };
 
@@ -92,9 +90,14 @@ export function readGateway(protocol: DeviceProtocol, endpoint: HubEndpoint | un
 }
 
 /** The SDK's transport for a protocol. */
-export async function createTransport(protocol: DeviceProtocol, provider: AuthenticationProvider, {ca, endpoint}: TransportOptions): Promise<Transport> {
-	const {port, hasFixedPort, isTwoWay, create, toOptions} = ways[protocol];
+export async function createTransport(
+	protocol: DeviceProtocol,
+	provider: AuthenticationProvider,
+	{ca, endpoint, connectTimeoutMs = defaultConnectTimeoutMs}: TransportOptions,
+): Promise<Transport> {
+	const {port, hasFixedPort, isTwoWay, create, toOptions, guard} = ways[protocol];
 	const transport = await create(provider);
+	const hangUp = guard?.(transport, connectTimeoutMs);
 	const address = endpoint === undefined ? {} : {host: endpoint.host, port: endpoint.ports[port]};
 	// Options of an agent win over those of a request; the typings do not know of host and port.
 	const options = {keepAlive: protocol === 'http', ca, ...address} as AgentOptions;
@@ -104,6 +107,7 @@ export async function createTransport(protocol: DeviceProtocol, provider: Authen
 		options: {...(ca === undefined ? {} : {ca}), ...toOptions(agent)},
 		isTwoWay,
 		close() {
+			hangUp?.();
 			agent?.destroy();
 		},
 	};

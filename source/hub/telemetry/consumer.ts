@@ -1,12 +1,12 @@
 import type {EventHubConsumerClient, EventPosition, PartitionProperties} from '@azure/event-hubs';
 import type {HubAddress} from '../address.js';
 import {trustCertificateAuthority} from '../certificate-authority.js';
+import {closeInTime} from '../close-in-time.js';
 import {loadEventHubs} from '../load-clients.js';
 import {findEventHubEndpoint} from './redirect.js';
 
 /** Short, so that a failure is told before anybody wonders; whoever opened the client opens the next one. */
 const retryOptions = {maxRetries: 2, retryDelayInMs: 300, timeoutInMs: 10_000};
-const closeTimeoutMs = 1500;
 /** Tuned: with the client's defaults a reader would stop at 250 messages a second. Also tells once a second that nothing came. */
 export const readOptions = {maxBatchSize: 300, prefetchCount: 3000, maxWaitTimeInSeconds: 1, skipParsingBodyAsJson: true};
 
@@ -23,14 +23,6 @@ export type Consumer = Pick<EventHubConsumerClient, 'subscribe'> & {
 /** Where to begin so that the first message is the one behind this number; undefined or below 0: the oldest, which has no number before it. */
 export function positionBehind(sequenceNumber = -1): EventPosition {
 	return sequenceNumber < 0 ? {offset: '-1'} : {sequenceNumber, isInclusive: false};
-}
-
-/** Waits for something to close, but not for long: the client waits for an answer that may never come. */
-export async function closeInTime(closing: Promise<unknown>): Promise<void> {
-	const {promise, resolve} = Promise.withResolvers<void>();
-	const timer = setTimeout(resolve, closeTimeoutMs);
-	await Promise.race([closing.catch(() => undefined), promise]);
-	clearTimeout(timer);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type {EventPosition, PartitionProperties, ReceivedEventData, Subscription} from '@azure/event-hubs';
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
-import {type Consumer, closeInTime, openConsumer, positionBehind, readOptions} from './consumer.js';
+import {closeInTime} from '../close-in-time.js';
+import {type Consumer, openConsumer, positionBehind, readOptions} from './consumer.js';
 
 /** Messages of a partition that were there before anybody listened. `after` grows while they are read. */
 export type PastRange = {

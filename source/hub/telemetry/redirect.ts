@@ -2,6 +2,7 @@ import type {Connection} from 'rhea-promise';
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
 import {type AmqpSocket, createAmqpSocket} from '../amqp-socket.js';
+import {closeInTime} from '../close-in-time.js';
 import {loadRhea} from '../load-clients.js';
 import {signAmqpPlain} from '../token.js';
 
@@ -68,7 +69,9 @@ export async function findEventHubEndpoint(address: HubAddress, signal: AbortSig
 		const refusal = await askForRefusal(connection, address, limit);
 		const endpoint = parseRedirect(refusal);
 		if (endpoint) {
-			await connection.close({abortSignal: limit});
+			// The library never says that a connection was lost while it waited for the hub's close.
+			await closeInTime(connection.close({abortSignal: limit}));
+			signal.throwIfAborted();
 			return endpoint;
 		}
 		throw refusal ?? new HubError('unexpected', 'The hub did not name its event endpoint.', {hint: 'Try again.', isRetryable: true});

@@ -1,7 +1,8 @@
 import type {PartitionProperties, ReceivedEventData, Subscription} from '@azure/event-hubs';
 import {HubError} from '../../errors.js';
 import type {HubAddress} from '../address.js';
-import {closeInTime, openConsumer, positionBehind, readOptions} from './consumer.js';
+import {closeInTime} from '../close-in-time.js';
+import {openConsumer, positionBehind, readOptions} from './consumer.js';
 import {createStallCheck, type Ends} from './stall.js';
 
 /** How often the hub is asked where its partitions end, which also proves that it is there. */

@@ -6,8 +6,7 @@ import type {DeviceProtocol, HubEndpoint} from './types.js';
 
 /** How often a device over HTTPS asks for messages. A device in the field should ask every 25 minutes at most. */
 const pollSeconds = 2;
-/** Longest wait for a connection, with its sign-in. */
-const defaultConnectTimeoutMs = 60_000;
+const defaultAnswerTimeoutMs = 60_000;
 
 type SdkTransport = DeviceTransport & NodeJS.EventEmitter;
 type Way = {
@@ -70,8 +69,22 @@ const ways: Readonly<Record<DeviceProtocol, Way>> = {
 	},
 };
 
-/** Where sockets go, whom they trust (`ca` is PEM text), and how long a connection over AMQP may take to come about. */
-export type TransportOptions = {readonly ca?: string; readonly endpoint?: HubEndpoint; readonly connectTimeoutMs?: number};
+/** Ends a socket on which nothing has come for the time that is set as its `timeout`; Node only tells of it, and the SDK does not listen. */
+class ImpatientAgent extends Agent {
+	override createConnection(...parameters: Parameters<Agent['createConnection']>): ReturnType<Agent['createConnection']> {
+		const socket = super.createConnection(...parameters);
+		socket?.on('timeout', () => socket.destroy(new Error('The hub did not answer in time.')));
+		return socket;
+	}
+}
+
+/** Where sockets go, and whom they trust. `ca` is PEM text. */
+export type TransportOptions = {
+	readonly ca?: string;
+	readonly endpoint?: HubEndpoint;
+	/** Longest wait of a device for its sign-in over AMQP, and for an answer over HTTPS; MQTT has a limit of its own. */
+	readonly answerTimeoutMs?: number;
+};
 export type Transport = {
 	readonly transport: SdkTransport;
 	/** The client must be given them before it is opened. */
@@ -93,15 +106,17 @@ export function readGateway(protocol: DeviceProtocol, endpoint: HubEndpoint | un
 export async function createTransport(
 	protocol: DeviceProtocol,
 	provider: AuthenticationProvider,
-	{ca, endpoint, connectTimeoutMs = defaultConnectTimeoutMs}: TransportOptions,
+	{ca, endpoint, answerTimeoutMs = defaultAnswerTimeoutMs}: TransportOptions,
 ): Promise<Transport> {
 	const {port, hasFixedPort, isTwoWay, create, toOptions, guard} = ways[protocol];
 	const transport = await create(provider);
-	const hangUp = guard?.(transport, connectTimeoutMs);
+	const hangUp = guard?.(transport, answerTimeoutMs);
 	const address = endpoint === undefined ? {} : {host: endpoint.host, port: endpoint.ports[port]};
 	// Options of an agent win over those of a request; the typings do not know of host and port.
-	const options = {keepAlive: protocol === 'http', ca, ...address} as AgentOptions;
-	const agent = hasFixedPort && (endpoint !== undefined || ca !== undefined) ? new Agent(options) : undefined;
+	// Sockets in WebSockets are quiet for as long as they like.
+	const perRequest = protocol === 'http' ? {keepAlive: true, timeout: answerTimeoutMs} : {};
+	const options = {...perRequest, ca, ...address} as AgentOptions;
+	const agent = protocol === 'http' || (hasFixedPort && (endpoint !== undefined || ca !== undefined)) ? new ImpatientAgent(options) : undefined;
 	return {
 		transport,
 		options: {...(ca === undefined ? {} : {ca}), ...toOptions(agent)},

@@ -24,19 +24,19 @@ type BehindOptions = {
 	readonly deviceId: string;
 	readonly protocol: DeviceProtocol;
 	readonly profileId: ProfileId;
-	readonly connectTimeoutMs?: number;
+	readonly answerTimeoutMs?: number;
 	onPiece(number: number, connection: number): WayBreak;
 };
 
 /** A device behind a way of its own. */
-async function createBehind({deviceId, protocol, profileId, connectTimeoutMs, onPiece}: BehindOptions): Promise<Behind> {
+async function createBehind({deviceId, protocol, profileId, answerTimeoutMs, onPiece}: BehindOptions): Promise<Behind> {
 	const {core, ca, ports} = hub.emulator;
 	core.registry.put(deviceId, {deviceId}, undefined);
 	const way = await startWay(protocol === 'amqp' ? ports.amqps : ports.https, onPiece);
 	const events: FleetEvent[] = [];
 	const device = createDevice(
 		{deviceId, connectionString: hub.emulator.deviceConnectionString(deviceId), profileId, protocol},
-		{ca, endpoint: {host: 'localhost', ports: {...ports, https: way.port, amqps: way.port}}, connectTimeoutMs},
+		{ca, endpoint: {host: 'localhost', ports: {...ports, https: way.port, amqps: way.port}}, answerTimeoutMs},
 		event => events.push(event),
 	);
 	onTestFinished(() => device.close());
@@ -87,7 +87,7 @@ it.each(silences)('a device over %s whose first connection falls silent before i
 	const runs = silentSteps.map(async step => {
 		const onPiece = (number: number, connection: number): WayBreak => (connection === 1 && number === step ? 'swallow' : 'none');
 		const deviceId = `mute-${protocol}-${step}`;
-		const {device, way, events} = await createBehind({deviceId, protocol, profileId: 'silent', connectTimeoutMs: 2000, onPiece});
+		const {device, way, events} = await createBehind({deviceId, protocol, profileId: 'silent', answerTimeoutMs: 2000, onPiece});
 		const started = device.start();
 		await eventually(() => device.isConnected).toBe(true);
 		if (way.madeCount > 1) {
@@ -102,4 +102,17 @@ it.each(silences)('a device over %s whose first connection falls silent before i
 	const made = await Promise.all(runs);
 	expect(made[0], 'of the connection that says nothing at all').toBeGreaterThan(1);
 	expect(strays).toEqual([]);
+});
+
+it('a device over http gives up what the hub does not answer, closes its connection, and goes on', async () => {
+	let isMute = true;
+	const onPiece = (): WayBreak => (isMute ? 'swallow' : 'none');
+	const {device, way, events} = await createBehind({deviceId: 'mute-http', protocol: 'http', profileId: 'thermostat', answerTimeoutMs: 500, onPiece});
+	await device.start();
+	await eventually(() => events.find(event => event.type === 'error')?.text).toBe('The hub did not answer in time.');
+	await eventually(() => way.madeCount - way.openCount).toBeGreaterThan(2);
+	isMute = false;
+	await eventually(() => events.some(event => event.type === 'sent')).toBe(true);
+	await device.close();
+	await eventually(() => way.openCount).toBe(0);
 });

@@ -10,7 +10,6 @@ export type AmqpSocket = {
 	connect(port: number, host: string, options: unknown, onConnected: () => void): tls.TLSSocket;
 	/** Why there is no connection (any more), where the socket knows. */
 	failure(): Error | undefined;
-	isConnected(): boolean;
 	/** With an error, which is all that the libraries listen for: without one their heartbeats would go on for two minutes. */
 	destroy(): void;
 };
@@ -18,20 +17,15 @@ export type AmqpSocket = {
 export function createAmqpSocket(address: HubAddress): AmqpSocket {
 	let socket: tls.TLSSocket | undefined;
 	let failure: Error | undefined;
-	let isConnected = false;
 	return {
 		connect(_port, _host, _options, onConnected) {
 			const {hostName: host, amqpsPort: port, ca} = address;
-			socket = tls.connect({host, port, servername: host, ...(ca === undefined ? {} : {ca})}, () => {
-				isConnected = true;
-				onConnected();
-			});
+			socket = tls.connect({host, port, servername: host, ...(ca === undefined ? {} : {ca})}, onConnected);
 			return socket.once('error', error => {
 				failure = error;
 			});
 		},
 		failure: () => failure,
-		isConnected: () => isConnected,
 		destroy: () => socket?.destroy(new Error('The connection was ended here.')),
 	};
 }

@@ -1,6 +1,24 @@
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import {type HubError, isOutcomeUnknown} from '../../source/errors.js';
+import {connectHub} from '../../source/hub/connect.js';
 import {findEventHubEndpoint} from '../../source/hub/telemetry/redirect.js';
-import {startAmqpPeer} from '../helpers/amqp-peer.js';
+import type {Hub} from '../../source/hub/types.js';
+import {type AmqpPeer, startAmqpPeer} from '../helpers/amqp-peer.js';
+import {eventually} from '../helpers/eventually.js';
+import {writerOf} from '../helpers/hub.js';
+
+const message = {deviceId: 'press-01', body: 'open', properties: {}, messageId: 'm-1', ack: 'none'} as const;
+
+function openAt({address}: AmqpPeer): Hub {
+	const hub = connectHub(address);
+	onTestFinished(() => hub.close());
+	return hub;
+}
+/** From now on time passes at the test's word only. */
+function holdTime(): void {
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+	onTestFinished(() => void vi.useRealTimers());
+}
 
 describe('the lookup of the event endpoint', () => {
 	it('has its answer although the connection is lost while it is closed', async () => {
@@ -13,5 +31,50 @@ describe('the lookup of the event endpoint', () => {
 		});
 		const endpoint = {host: 'events.example.net', eventHubName: 'telemetry'};
 		expect(await findEventHubEndpoint(peer.address, new AbortController().signal)).toEqual(endpoint);
+	});
+});
+
+describe('a message whose link is not answered', () => {
+	/** The network goes silent between the answer to the token and the one to the link. */
+	async function startSilentPeer() {
+		const seen = {linkCount: 0, messageCount: 0};
+		const peer = await startAmqpPeer((container, way) => {
+			container.on('receiver_open', ({receiver}) => {
+				if (receiver?.target?.address !== '/messages/devicebound') return;
+				seen.linkCount++;
+				way.silence();
+			});
+			container.on('message', ({receiver}) => {
+				if (receiver?.target?.address === '/messages/devicebound') seen.messageCount++;
+			});
+		});
+		return {peer, seen};
+	}
+
+	it('was not sent, and is not when the network is back', async () => {
+		holdTime();
+		const {peer, seen} = await startSilentPeer();
+		const errors: HubError[] = [];
+		void writerOf(openAt(peer))
+			.sendC2d(message)
+			.catch(error => errors.push(error));
+		await eventually(() => seen.linkCount).toBe(1);
+		await vi.advanceTimersByTimeAsync(15_000);
+		expect(errors).toMatchObject([{name: 'HubError', kind: 'unreachable', isRetryable: true}]);
+		expect(errors.map(isOutcomeUnknown)).toEqual([false]);
+		expect(peer.countConnections()).toBe(1);
+		peer.restore();
+		await eventually(() => peer.countConnections()).toBe(0);
+		expect(seen.messageCount).toBe(0);
+	});
+
+	it('does not keep the hub from closing', async () => {
+		holdTime();
+		const {peer, seen} = await startSilentPeer();
+		const hub = openAt(peer);
+		const sending = expect(writerOf(hub).sendC2d(message)).rejects.toMatchObject({kind: 'cancelled'});
+		await eventually(() => seen.linkCount).toBe(1);
+		await hub.close();
+		await sending;
 	});
 });

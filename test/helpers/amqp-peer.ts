@@ -15,6 +15,7 @@ export type Way = {
 	restore(): void;
 	/** Ends the open connections. */
 	cut(): void;
+	countConnections(): number;
 };
 export type AmqpPeer = Way & {readonly address: HubAddress};
 
@@ -58,6 +59,7 @@ export async function startAmqpPeer(behave: (container: Container, way: Way) => 
 		cut() {
 			for (const [one] of pairs) one.resetAndDestroy();
 		},
+		countConnections: () => pairs.size,
 	};
 	const tlsServer = createTlsServer(await issueCertificate(authority, 'localhost'), socket => {
 		const container = rhea.create_container();

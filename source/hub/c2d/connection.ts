@@ -4,21 +4,22 @@ import type {ReceiverLink} from 'azure-iothub/dist/common-amqp/receiver_link.js'
 import type {SenderLink} from 'azure-iothub/dist/common-amqp/sender_link.js';
 import type {HubAddress} from '../address.js';
 import {createAmqpSocket} from '../amqp-socket.js';
+import {closeInTime} from '../close-in-time.js';
 import {loadServiceAmqp} from '../load-clients.js';
 import type {TokenSource} from '../token.js';
 
 const userAgent = 'iot-tui';
-const connectTimeoutMs = 15_000;
-const closeTimeoutMs = 1500;
+/** For the connection, and for each link. */
+const stepTimeoutMs = 15_000;
 /** Less than what is left of a token when its source signs the next one. */
 const renewMs = 10 * 60_000;
 
 /** A signed-in connection to the hub's AMQP side. Its failures are the hub's own: `{condition, description}`, or a socket's error. */
 export type ServiceConnection = {
-	/** Links, by their address. */
+	/** Links, by their address. The signal that the connection was opened with gives these up, too. */
 	attachSender(address: string): Promise<SenderLink>;
 	attachReceiver(address: string): Promise<ReceiverLink>;
-	/** Rejects when the connection ends by itself. */
+	/** Rejects when the connection ends by itself, or was given up; nothing is sent on it after that. */
 	readonly ended: Promise<never>;
 	close(): Promise<void>;
 };
@@ -59,10 +60,34 @@ export async function openServiceConnection(address: HubAddress, tokens: TokenSo
 	const socket = createAmqpSocket(address);
 	const base = await createBase(address, socket);
 	const {promise: ended, reject} = Promise.withResolvers<never>();
+	let isOver = false;
 	ended.catch(() => undefined);
+
+	/** A connection that was given up must not come back to life with what still waits on it. */
+	function end(reason: unknown): void {
+		if (isOver) return;
+		isOver = true;
+		reject(reason);
+		socket.destroy();
+	}
 	// The library says "disconnected" for everything: the socket knows better.
 	const explain = (error: unknown) => socket.failure() ?? error;
-	base.setDisconnectHandler(error => reject(explain(error)));
+	base.setDisconnectHandler(error => end(explain(error)));
+
+	/** Waits for a step of the way; without a limit one whose answer got lost would take minutes. What waits for it has not been sent. */
+	async function inTime<T>(step: Promise<T>): Promise<T> {
+		const fail = () => end(Object.assign(new Error('The connection was not made in time.'), {code: 'ETIMEDOUT'}));
+		const timer = setTimeout(fail, stepTimeoutMs);
+		const giveUp = () => end(signal.reason);
+		if (signal.aborted) giveUp();
+		signal.addEventListener('abort', giveUp, {once: true});
+		try {
+			return await Promise.race([step, ended]);
+		} finally {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', giveUp);
+		}
+	}
 
 	async function putToken(): Promise<void> {
 		const token = await tokens.current();
@@ -70,38 +95,32 @@ export async function openServiceConnection(address: HubAddress, tokens: TokenSo
 	}
 
 	async function connect(): Promise<void> {
-		await call(done => base.connect({uri: `amqps://${address.hostName}:${address.amqpsPort}`, userAgentString: userAgent}, done));
-		await call<void>(done => base.initializeCBS(done));
-		await putToken();
+		try {
+			await call(done => base.connect({uri: `amqps://${address.hostName}:${address.amqpsPort}`, userAgentString: userAgent}, done));
+			await call<void>(done => base.initializeCBS(done));
+			await putToken();
+		} catch (error) {
+			throw explain(error);
+		}
 	}
 
-	const timer = setTimeout(
-		() => reject(Object.assign(new Error('The connection was not made in time.'), {code: socket.isConnected() ? 'TimeoutError' : 'ETIMEDOUT'})),
-		connectTimeoutMs,
-	);
-	const giveUp = () => reject(signal.reason);
-	signal.addEventListener('abort', giveUp, {once: true});
 	try {
-		await Promise.race([connect(), ended]);
+		await inTime(connect());
 	} catch (error) {
-		socket.destroy();
-		throw explain(error);
-	} finally {
-		clearTimeout(timer);
-		signal.removeEventListener('abort', giveUp);
+		end(error);
+		throw error;
 	}
-	const renewal = setInterval(() => void putToken().catch(reject), renewMs).unref();
+	const renewal = setInterval(() => void putToken().catch(end), renewMs).unref();
 	ended.catch(() => clearInterval(renewal));
 	return {
 		ended,
-		attachSender: async link => requireLink(await Promise.race([call<SenderLink>(done => base.attachSenderLink(link, null, done)), ended])),
-		attachReceiver: async link => requireLink(await Promise.race([call<ReceiverLink>(done => base.attachReceiverLink(link, null, done)), ended])),
+		attachSender: async link => requireLink(await inTime(call<SenderLink>(done => base.attachSenderLink(link, null, done)))),
+		attachReceiver: async link => requireLink(await inTime(call<ReceiverLink>(done => base.attachReceiverLink(link, null, done)))),
 		async close() {
 			clearInterval(renewal);
-			const limit = Promise.withResolvers<void>();
-			const closeTimer = setTimeout(limit.resolve, closeTimeoutMs);
-			await Promise.race([call(done => base.disconnect(done)), limit.promise]).catch(() => undefined);
-			clearTimeout(closeTimer);
+			// A connection that is over has no answer to a close.
+			if (!isOver) await closeInTime(call(done => base.disconnect(done)));
+			isOver = true;
 			socket.destroy();
 		},
 	};

@@ -5,7 +5,7 @@ import {findEventHubEndpoint} from '../../source/hub/telemetry/redirect.js';
 import type {Hub} from '../../source/hub/types.js';
 import {type AmqpPeer, startAmqpPeer} from '../helpers/amqp-peer.js';
 import {eventually} from '../helpers/eventually.js';
-import {writerOf} from '../helpers/hub.js';
+import {watch, writerOf} from '../helpers/hub.js';
 
 const message = {deviceId: 'press-01', body: 'open', properties: {}, messageId: 'm-1', ack: 'none'} as const;
 
@@ -76,5 +76,23 @@ describe('a message whose link is not answered', () => {
 		await eventually(() => seen.linkCount).toBe(1);
 		await hub.close();
 		await sending;
+	});
+});
+
+describe('a connection for feedback', () => {
+	it('whose hub keeps silent longer than it was told is given up, and opened again', async () => {
+		holdTime();
+		const allowedMs: unknown[] = [];
+		const peer = await startAmqpPeer(container => {
+			container.on('connection_open', ({connection}) => allowedMs.push(connection.idle_time_out));
+		});
+		const {c2d} = openAt(peer);
+		const {told} = watch(c2d);
+		await eventually(() => c2d.getState().status).toBe('receiving');
+		expect(allowedMs).toEqual([60_000]);
+		peer.silence();
+		await vi.advanceTimersByTimeAsync(62_000);
+		expect(told.find(({status}) => status === 'failed')?.error).toMatchObject({kind: 'unreachable', isRetryable: true});
+		await eventually(() => c2d.getState().status).toBe('receiving');
 	});
 });

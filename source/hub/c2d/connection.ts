@@ -13,6 +13,8 @@ const userAgent = 'iot-tui';
 const stepTimeoutMs = 15_000;
 /** Less than what is left of a token when its source signs the next one. */
 const renewMs = 10 * 60_000;
+/** Of a connection that says nothing for so long, the other end is gone: the hub keeps it alive twice in that time. */
+const silenceMs = 60_000;
 
 /** A signed-in connection to the hub's AMQP side. Its failures are the hub's own: `{condition, description}`, or a socket's error. */
 export type ServiceConnection = {
@@ -47,7 +49,8 @@ async function createBase(address: HubAddress, socket: ReturnType<typeof createA
 	if (container instanceof EventEmitter) for (const event of ['error', 'protocol_error', 'disconnected']) container.on(event, () => undefined);
 	const {hostName: host, amqpsPort: port} = address;
 	const connect = base.connect.bind(base);
-	base.connect = (config, done) => connect({...config, policyOverride: {connection_details: () => ({host, port, connect: socket.connect})}}, done);
+	const policyOverride = {idle_time_out: silenceMs, connection_details: () => ({host, port, connect: socket.connect})};
+	base.connect = (config, done) => connect({...config, policyOverride}, done);
 	return base;
 }
 

@@ -1,3 +1,4 @@
+import type {Sender} from 'rhea';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {type HubError, isOutcomeUnknown} from '../../source/errors.js';
 import {connectHub} from '../../source/hub/connect.js';
@@ -80,6 +81,17 @@ describe('a message whose link is not answered', () => {
 });
 
 describe('a connection for feedback', () => {
+	async function startFeedbackPeer() {
+		/** The hub's ends, in the order in which they were opened. */
+		const links: Sender[] = [];
+		const peer = await startAmqpPeer(container => {
+			container.on('sender_open', ({sender}) => {
+				if (sender?.source.address === '/messages/serviceBound/feedback') links.push(sender);
+			});
+		});
+		return {links, c2d: openAt(peer).c2d};
+	}
+
 	it('whose hub keeps silent longer than it was told is given up, and opened again', async () => {
 		holdTime();
 		const allowedMs: unknown[] = [];
@@ -94,5 +106,23 @@ describe('a connection for feedback', () => {
 		await vi.advanceTimersByTimeAsync(62_000);
 		expect(told.find(({status}) => status === 'failed')?.error).toMatchObject({kind: 'unreachable', isRetryable: true});
 		await eventually(() => c2d.getState().status).toBe('receiving');
+	});
+
+	it('whose link the hub ends without an error is opened again', async () => {
+		const {links, c2d} = await startFeedbackPeer();
+		const {told} = watch(c2d);
+		await eventually(() => c2d.getState().status).toBe('receiving');
+		links[0]?.close();
+		await eventually(() => links.length).toBe(2);
+		await eventually(() => c2d.getState().status).toBe('receiving');
+		expect(told.find(({status}) => status === 'failed')?.error).toMatchObject({kind: 'unreachable', isRetryable: true});
+	});
+
+	it('whose link the hub ends with an error says which', async () => {
+		const {links, c2d} = await startFeedbackPeer();
+		watch(c2d);
+		await eventually(() => c2d.getState().status).toBe('receiving');
+		links[0]?.close({condition: 'amqp:unauthorized-access', description: 'The token has expired.'});
+		await eventually(() => c2d.getState()).toMatchObject({status: 'failed', error: {kind: 'unauthorized'}});
 	});
 });

@@ -37,6 +37,17 @@ function requireLink<T>(link: T | undefined): T {
 	return link;
 }
 
+/** The library tells nobody of a link that the hub ends without an error; of others it tells by itself, with the error. */
+function onQuietEnd(link: ReceiverLink, tell: () => void): void {
+	const receiver: unknown = Reflect.get(link, '_rheaReceiver');
+	// It has none when the link has ended already.
+	if (!(receiver instanceof EventEmitter)) tell();
+	else
+		receiver.on('receiver_close', () => {
+			if (!Reflect.get(receiver, 'error')) tell();
+		});
+}
+
 /**
  * The service SDK's AMQP layer. Its transport class, one step up, tries for minutes without a word on a port that nobody listens at, and
  * throws out of an event when a connection is cut in the middle of a send: an error becomes its own cause there.
@@ -118,12 +129,17 @@ export async function openServiceConnection(address: HubAddress, tokens: TokenSo
 	return {
 		ended,
 		attachSender: async link => requireLink(await inTime(call<SenderLink>(done => base.attachSenderLink(link, null, done)))),
-		attachReceiver: async link => requireLink(await inTime(call<ReceiverLink>(done => base.attachReceiverLink(link, null, done)))),
+		async attachReceiver(address) {
+			const link = requireLink(await inTime(call<ReceiverLink>(done => base.attachReceiverLink(address, null, done))));
+			onQuietEnd(link, () => end(Object.assign(new Error('The hub ended the link.'), {code: 'amqp:link:detach-forced'})));
+			return link;
+		},
 		async close() {
 			clearInterval(renewal);
-			// A connection that is over has no answer to a close.
-			if (!isOver) await closeInTime(call(done => base.disconnect(done)));
+			const wasOver = isOver;
 			isOver = true;
+			// A connection that is over has no answer to a close.
+			if (!wasOver) await closeInTime(call(done => base.disconnect(done)));
 			socket.destroy();
 		},
 	};

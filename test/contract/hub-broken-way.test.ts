@@ -1,4 +1,4 @@
-import type {Sender} from 'rhea';
+import rhea, {type Sender} from 'rhea';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {type HubError, isOutcomeUnknown} from '../../source/errors.js';
 import {connectHub} from '../../source/hub/connect.js';
@@ -124,5 +124,22 @@ describe('a connection for feedback', () => {
 		await eventually(() => c2d.getState().status).toBe('receiving');
 		links[0]?.close({condition: 'amqp:unauthorized-access', description: 'The token has expired.'});
 		await eventually(() => c2d.getState()).toMatchObject({status: 'failed', error: {kind: 'unauthorized'}});
+	});
+
+	it('takes a batch that comes while its link is closed, and no harm from it', async () => {
+		holdTime();
+		const {links, c2d} = await startFeedbackPeer();
+		const {stop} = watch(c2d);
+		await eventually(() => c2d.getState().status).toBe('receiving');
+		const records = [{originalMessageId: 'm-1', deviceId: 'press-01', statusCode: 'Success'}];
+		const [link] = links;
+		link?.once('sender_close', () => {
+			// A hub that is slow to close: the client library then waits for 45 seconds before it lets go of the link.
+			link.close = () => undefined;
+			link.send({body: rhea.message.data_section(Buffer.from(JSON.stringify(records)))});
+		});
+		stop();
+		await eventually(() => c2d.getState().feedback).toMatchObject([{messageId: 'm-1'}]);
+		await vi.advanceTimersByTimeAsync(50_000);
 	});
 });

@@ -66,7 +66,8 @@ export async function receiveFeedback(address: HubAddress, tokens: TokenSource, 
 			link.on('error', () => undefined);
 			link.on('message', (batch: AmqpMessage) => {
 				handlers.onFeedback(parseFeedback(readBody(batch)));
-				link.accept(batch);
+				// Optional in its type, and called all the same where the link is gone; the batch comes again then.
+				link.accept(batch, () => undefined);
 			});
 			onSuccess();
 			handlers.onReceiving();

@@ -46,7 +46,7 @@ export async function openConnection(emulator: Pick<Emulator, 'ports' | 'ca'>, s
 }
 
 /** Signs in with `put-token`; resolves with the status code. */
-export async function putToken(connection: Connection, token: string, name = 'localhost'): Promise<number> {
+export async function putToken(connection: Connection, token: string, name = 'localhost', type = 'servicebus.windows.net:sastoken'): Promise<number> {
 	const answers: Message[] = [];
 	const {promise: answered, resolve} = Promise.withResolvers<void>();
 	connection.once(ConnectionEvents.disconnected, () => resolve());
@@ -63,7 +63,7 @@ export async function putToken(connection: Connection, token: string, name = 'lo
 	sender.send({
 		message_id: '1',
 		reply_to: 'cbs',
-		application_properties: {operation: 'put-token', type: 'servicebus.windows.net:sastoken', name},
+		application_properties: {operation: 'put-token', type, name},
 		body: token,
 	});
 	await answered;

@@ -22,8 +22,11 @@ export function createCbsNode(peer: AmqpPeer): AmqpNode {
 	const handle = (properties: Readonly<Record<string, unknown>>, body: unknown): readonly [status: number, description: string] => {
 		try {
 			if (properties.operation !== 'put-token') throw new HubFault('GenericBadRequest', 'Only put-token is supported on $cbs.');
-			if (properties.type === 'jwt') throw new HubFault('IotHubUnauthorizedAccess', 'The local hub takes shared access signatures only.');
-			peer.signIn(readToken(body));
+			const token = readToken(body);
+			// azure-eventhub for Python calls its signatures jwt as well.
+			const isSignature = token.startsWith('SharedAccessSignature ');
+			if (properties.type === 'jwt' && !isSignature) throw new HubFault('IotHubUnauthorizedAccess', 'The local hub takes shared access signatures only.');
+			peer.signIn(token);
 			return [200, 'OK'];
 		} catch (error) {
 			const fault = error instanceof HubFault ? error : new HubFault('ServerError');
@@ -37,9 +40,10 @@ export function createCbsNode(peer: AmqpPeer): AmqpNode {
 			grantCredit(receiver, requestCredit);
 			return {
 				onMessage(message, delivery) {
+					const reply = replies.to(message);
 					const [status, description] = handle(message.application_properties ?? {}, message.body);
-					replies.send(message, {body: undefined, application_properties: {'status-code': rhea.types.wrap_int(status), 'status-description': description}});
 					delivery.accept();
+					reply({body: undefined, application_properties: {'status-code': rhea.types.wrap_int(status), 'status-description': description}});
 				},
 			};
 		},

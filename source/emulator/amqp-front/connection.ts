@@ -12,6 +12,7 @@ import {maxChannels, maxFrameBytes, maxMessageBytes} from './frame-guard.js';
 import {GuardedSocket} from './guarded-socket.js';
 import {createLinks} from './links.js';
 import {verifyPlain} from './sasl.js';
+import {writeWholeFrames} from './whole-frames.js';
 
 /** Silence after which either side may hang up, as the service announces it. */
 const idleTimeoutMs = 240_000;
@@ -104,8 +105,11 @@ export function serveConnection(
 		});
 	links.listen(on);
 	for (const event of silencedEvents) container.on(event, () => {});
-	container.sasl_server_mechanisms.enable_anonymous();
-	container.sasl_server_mechanisms.enable_plain((user: unknown, password: unknown) => {
+	const mechanisms = container.sasl_server_mechanisms;
+	mechanisms.enable_anonymous();
+	// The clients built on azure-uamqp-c (azure-iot-hub for Python, the device SDK for C) name the sign-in by claims that follows.
+	mechanisms.MSSBCBS = mechanisms.ANONYMOUS;
+	mechanisms.enable_plain((user: unknown, password: unknown) => {
 		try {
 			if (typeof user !== 'string' || typeof password !== 'string') return false;
 			const principal = verifyPlain(core, user, password);
@@ -128,6 +132,7 @@ export function serveConnection(
 		links.closeAll();
 	});
 	const connection = container.create_connection({...connectionOptions, port});
+	writeWholeFrames(connection);
 	connection.accept(guarded);
 	return {hasSignedIn: () => hasSignedIn, end};
 }

@@ -11,8 +11,11 @@ const mostWaiting = 100;
 export type Replies = {
 	/** Must be called before the link is answered. */
 	open(sender: Sender): OutgoingLink;
-	/** Answers a request on the link whose target address is its `reply_to`, else on the one opened last. @throws HubFault when there is none */
-	send(request: Message, answer: Omit<Message, 'correlation_id' | 'to'>): void;
+	/**
+	 * Finds the link whose target address is the request's `reply_to`, else the one opened last. @throws HubFault when there is none
+	 * @returns how to answer, when the request has been settled: some clients take no answer before that
+	 */
+	to(request: Message): (answer: Omit<Message, 'correlation_id' | 'to'>) => void;
 };
 
 export function createReplies({isCongested}: Pick<AmqpPeer, 'isCongested'>): Replies {
@@ -40,11 +43,12 @@ export function createReplies({isCongested}: Pick<AmqpPeer, 'isCongested'>): Rep
 			});
 			return {onSendable: flush, onClose: () => links.delete(sender)};
 		},
-		send(request, answer) {
+		to(request) {
 			const entries = [...links];
 			const link = entries.find(([sender]) => sender.target?.address === request.reply_to) ?? entries.at(-1);
 			if (link === undefined) throw new HubFault('InvalidOperation', 'There is no link to answer on.');
-			link[1].push({...answer, to: request.reply_to, correlation_id: request.message_id});
+			// The library writes what settles a message a tick later, and behind what is sent by then.
+			return answer => process.nextTick(link[1].push, {...answer, to: request.reply_to, correlation_id: request.message_id});
 		},
 	};
 }

@@ -80,8 +80,9 @@ export function createManagementNode(peer: AmqpPeer): AmqpNode {
 			receiver.add_credit(requestCredit);
 			return {
 				onMessage(request, delivery) {
-					replies.send(request, answer(request));
+					const reply = replies.to(request);
 					delivery.accept();
+					reply(answer(request));
 				},
 			};
 		},

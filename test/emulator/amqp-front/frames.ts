@@ -1,4 +1,5 @@
 import rhea from 'rhea';
+import {readDescribedList} from '../../../source/emulator/amqp-front/encoding.js';
 
 /** A frame around an encoded performative and what follows it. */
 export function makeFrame(performative: Buffer, {channel = 0, type = 0, payload}: {channel?: number; type?: number; payload?: Buffer} = {}): Buffer {
@@ -63,5 +64,16 @@ export const transfer = (payload: Buffer, {handle = 0, deliveryId = 0, isPartial
 export const accept = (deliveryId: number) => makeFrame(makePerformative(0x15, [yes, uint(deliveryId), uint(deliveryId), yes, makePerformative(0x24)]));
 export const detach = (handle: number) => makeFrame(makePerformative(0x16, [uint(handle), yes]));
 export const message = (body: string) => rhea.message.encode({body: rhea.message.data_section(Buffer.from(body))});
+/** What whole frames are about and how many fields their lists have; what has not come to its end is left out. */
+export function readFrames(bytes: Buffer): readonly {readonly descriptor: number; readonly fieldCount: number}[] {
+	const frames = [];
+	for (let at = 0; at + 4 <= bytes.length; at += bytes.readUInt32BE(at)) {
+		const end = at + bytes.readUInt32BE(at);
+		if (end > bytes.length) break;
+		const {descriptor, fields} = readDescribedList(bytes.subarray(at, end), bytes.readUInt8(at + 4) * 4);
+		frames.push({descriptor, fieldCount: fields.length});
+	}
+	return frames;
+}
 /** A body whose array claims four thousand million elements that take no bytes. */
 export const arrayBomb = Buffer.from('005377f000000005ffffffff40', 'hex');

@@ -1,8 +1,9 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Message, Sender} from 'rhea';
 import {expect, test} from 'vitest';
 import {createReplies} from '../../../source/emulator/amqp-front/replies.js';
 
-test('answers wait while the client does not read, and go out in order when it reads on', () => {
+test('answers wait while the client does not read, and go out in order when it reads on', async () => {
 	const sent: Message[] = [];
 	const link = {
 		credit: 10,
@@ -21,7 +22,8 @@ test('answers wait while the client does not read, and go out in order when it r
 	let isCongested = true;
 	const replies = createReplies({isCongested: () => isCongested});
 	const {onSendable} = replies.open(link as unknown as Sender);
-	for (const message_id of ['a', 'b']) replies.send({message_id, reply_to: 'answers', body: undefined}, {body: 'x'});
+	for (const message_id of ['a', 'b']) replies.to({message_id, reply_to: 'answers', body: undefined})({body: 'x'});
+	await nextTurn();
 	expect(sent).toEqual([]);
 	isCongested = false;
 	onSendable();

@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import rhea, {type Message} from 'rhea';
+import {HubFault} from '../core/fault.js';
 import type {FeedbackBatch} from '../core/messages.js';
 import {countCredit} from './credit.js';
 import {createLockedDeliveries} from './locked-deliveries.js';
@@ -21,6 +22,14 @@ function toAmqpMessage(batch: FeedbackBatch, hubName: string): Message {
 
 /** `/messages/serviceBound/feedback`: what became of messages whose sender asked. Accepting (or rejecting) a batch removes it, everything else gives it back. */
 export function createFeedbackNode({core, isCongested}: AmqpPeer): AmqpNode {
+	const giveBack = (lockToken: string) => {
+		try {
+			core.feedback.release(lockToken);
+		} catch (error) {
+			// The lock has ended in this moment, and the core has put the batch back already.
+			if (!(error instanceof HubFault)) throw error;
+		}
+	};
 	return {
 		pattern: /^\/?messages\/servicebound\/feedback$/i,
 		authorize: principal => core.access.requirePermission(principal, 'ServiceConnect'),
@@ -47,7 +56,7 @@ export function createFeedbackNode({core, isCongested}: AmqpPeer): AmqpNode {
 				},
 				onClose() {
 					stopListening();
-					for (const lockToken of locked.close()) core.feedback.release(lockToken);
+					for (const lockToken of locked.close()) giveBack(lockToken);
 				},
 			};
 		},

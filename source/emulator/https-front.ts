@@ -59,6 +59,14 @@ async function answerRequest(
 	}
 }
 
+/** The service SDK for Java sends a PATCH as a POST that says so, and Azure IoT Explorer encodes all slashes of a path but the first. */
+function readAsMeant(request: IncomingMessage): void {
+	const {url = '', method, headers} = request;
+	const [path = ''] = url.split('?', 1);
+	if (path.lastIndexOf('/') === 0) request.url = path.replaceAll(/%2f/gi, '/') + url.slice(path.length);
+	if (method === 'POST' && String(headers['x-http-method-override']).toUpperCase() === 'PATCH') request.method = 'PATCH';
+}
+
 function createRequestListener(core: HubCore): (request: IncomingMessage, response: ServerResponse) => void {
 	const fail = (request: IncomingMessage, response: ServerResponse, fault: HubFault) =>
 		void answerRequest(core, request, response, {
@@ -92,6 +100,7 @@ function createRequestListener(core: HubCore): (request: IncomingMessage, respon
 		});
 	}
 	return (request, response) => {
+		readAsMeant(request);
 		response.setHeader('date', new Date(core.options.clock.now()).toUTCString());
 		void router.lookup(request, response);
 	};

@@ -26,7 +26,7 @@ describe('a cloud-to-device message over HTTPS with the SDK', () => {
 		expect(message).toMatchObject({
 			messageId: 'm/1',
 			correlationId: 'c 1',
-			to: '/devices/press-01/messages/deviceBound',
+			to: '/devices/press-01/messages/devicebound',
 			expiryTimeUtc: '2040-01-01T00:00:00.000Z',
 		});
 		expect(message.properties.propertyList).toEqual([{key: 'iothub-app-level', value: 'high'}]);
@@ -79,7 +79,7 @@ describe('a cloud-to-device message over HTTPS by hand', () => {
 			'content-type': 'application/octet-stream',
 			'iothub-messageid': 'm-1',
 			'iothub-sequencenumber': '1',
-			'iothub-to': '/devices/raw-01/messages/deviceBound',
+			'iothub-to': '/devices/raw-01/messages/devicebound',
 			'iothub-ack': 'full',
 			'iothub-deliverycount': '0',
 			'iothub-enqueuedtime': expect.stringMatching(/^20.*Z$/),

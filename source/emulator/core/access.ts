@@ -31,14 +31,15 @@ export function createAccess(options: CoreOptions, devices: DeviceTable, timers:
 				checkExpiry(expiresAt, timers.now());
 				return {scope: 'hub', policyName: policy.name, permissions: policy.permissions, resource, expiresAt};
 			}
-			const [root, deviceId, ...rest] = path;
-			if (root !== 'devices' || deviceId === undefined || rest.length > 0) {
+			const [root, segment, ...rest] = path;
+			if (root !== 'devices' || segment === undefined || rest.length > 0) {
 				throw new HubFault(refusal, 'A token without a policy name must be issued for one device.');
 			}
+			const deviceId = devices.get(segment) === undefined ? decodeAgain(segment) : segment;
 			const keys = readDeviceKeys(devices.get(deviceId));
 			if (!isSignedBy(token, keys ?? decoyKeys) || keys === undefined) throw new HubFault(refusal, badSignature);
 			checkExpiry(expiresAt, timers.now());
-			return {scope: 'device', deviceId, resource, expiresAt};
+			return {scope: 'device', deviceId, resource: `${options.hostNames[0]}/devices/${deviceId}`, expiresAt};
 		},
 		verifyCertificate(deviceId, {sha1, sha256, validFrom, validTo}) {
 			const {primaryThumbprint, secondaryThumbprint} = devices.get(deviceId)?.identity.authentication.x509Thumbprint ?? {};
@@ -66,7 +67,8 @@ export function createAccess(options: CoreOptions, devices: DeviceTable, timers:
 			const device = devices.get(deviceId);
 			const isOwn = principal.scope === 'hub' ? principal.permissions.includes('DeviceConnect') : principal.deviceId === deviceId;
 			const path = readPath(principal.resource, options.hostNames);
-			const isCovered = path.length <= 2 && (path[0] ?? 'devices') === 'devices' && (path[1] ?? deviceId) === deviceId;
+			const [root = 'devices', segment = deviceId] = path;
+			const isCovered = path.length <= 2 && root === 'devices' && (segment === deviceId || decodeAgain(segment) === deviceId);
 			if (!isOwn || !isCovered || device?.identity.status !== 'enabled') {
 				throw new HubFault(refusal, 'The token does not give access to this device, or the device is not registered and enabled.');
 			}
@@ -83,6 +85,15 @@ function readPath(resource: string, hostNames: readonly string[]): readonly stri
 	const [host = '', ...path] = resource.split('/');
 	if (!hostNames.includes(host.replace(/:\d{1,5}$/, ''))) throw new HubFault(refusal, 'The token was issued for another host.');
 	return path;
+}
+
+/** The device SDK for .NET encodes the id of a device twice in what it signs. */
+function decodeAgain(segment: string): string {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		return segment;
+	}
 }
 
 /** Undefined when the device cannot sign in with a key. */

@@ -9,12 +9,12 @@ type ScopedDevice = Pick<Device, 'deviceId' | 'identity'>;
 /** The scope that a device has if it is an edge device. The generation in it belongs to no other device, nor to this one made again. */
 const ownScope = ({deviceId, identity}: ScopedDevice) => `ms-azure-iot-edge://${deviceId}-${identity.generationId}`;
 
-/** The scopes as identities and twins show them: those of an edge device, or of a leaf device the one of its parent, under the name `deviceScope`. */
+/** The scopes as identities and twins show them: those of an edge device, or of a leaf device the one of its parent, under both names. */
 export function renderScopes(device: ScopedDevice): {readonly deviceScope?: string; readonly parentScopes?: readonly string[]} {
 	const {isEdge, parentScopes} = device.identity;
 	if (isEdge) return {deviceScope: ownScope(device), parentScopes};
 	const [deviceScope] = parentScopes;
-	return deviceScope === undefined ? {} : {deviceScope};
+	return deviceScope === undefined ? {} : {deviceScope, parentScopes};
 }
 
 /** Scopes of the parents after a document was applied: an edge device gives them in `parentScopes`, a leaf device in `deviceScope`. @throws HubFault InvalidDeviceScope */

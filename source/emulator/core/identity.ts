@@ -60,7 +60,9 @@ export function updateIdentity(current: IdentityRecord, document: JsonObject, no
 }
 
 function readStatus(document: JsonObject): 'enabled' | 'disabled' | undefined {
-	const status = readOwn(document, 'status') ?? undefined;
+	const written = readOwn(document, 'status') ?? undefined;
+	// The service SDK for Java begins it with a capital.
+	const status = typeof written === 'string' ? written.toLowerCase() : written;
 	if (status === undefined || status === 'enabled' || status === 'disabled') return status;
 	throw new HubFault('ArgumentInvalid', "status must be 'enabled' or 'disabled'.");
 }

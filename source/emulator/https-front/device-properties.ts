@@ -55,20 +55,25 @@ const encodeValue = (text: string) => (/^[\t\x20-\x7e]*$/.test(text) ? text : en
 const encodeName = (text: string) =>
 	/^[\w!#$%&'*+.^`|~-]+$/.test(text) ? text : encodeURIComponent(text.toWellFormed()).replaceAll(/[()]/g, found => (found === '(' ? '%28' : '%29'));
 
-/** The headers of a cloud-to-device message; its lock token is the etag. "IoT Hub device REST API", receive device bound notification. */
+/**
+ * The headers of a cloud-to-device message; its lock token is the etag. The SDK for C looks headers up with regard to case: `ETag`, and small
+ * letters in all that begin with iothub. Content type and encoding have two names: that SDK and the Azure CLI know the one, the SDK for Java the other. "IoT Hub device REST API", receive device bound notification.
+ */
 export function writeProperties(deviceId: string, message: C2dDelivery): Readonly<Record<string, string>> {
 	const {messageId, correlationId, userId, contentType, contentEncoding, absoluteExpiryTime} = message.system;
 	const pairs: readonly (readonly [string, string | undefined])[] = [
-		['etag', `"${message.lockToken}"`],
+		['ETag', `"${message.lockToken}"`],
 		['iothub-messageid', messageId],
 		['iothub-sequencenumber', String(message.sequenceNumber)],
-		['iothub-to', `/devices/${encodeURIComponent(deviceId)}/messages/deviceBound`],
+		['iothub-to', `/devices/${encodeURIComponent(deviceId)}/messages/devicebound`],
 		['iothub-expiry', absoluteExpiryTime === undefined ? undefined : new Date(absoluteExpiryTime).toISOString()],
 		['iothub-correlationid', correlationId],
 		['iothub-userid', userId],
 		['iothub-ack', message.ack],
 		['iothub-enqueuedtime', new Date(message.enqueuedAt).toISOString()],
 		['iothub-deliverycount', String(message.deliveryCount)],
+		['ContentType', contentType],
+		['ContentEncoding', contentEncoding],
 		['iothub-contenttype', contentType],
 		['iothub-contentencoding', contentEncoding],
 		...Object.entries(message.application)

@@ -51,6 +51,8 @@ describe('a condition', () => {
 		["ENDSWITH(deviceId, '-01')", [one, pump]],
 		["ends_with(tags.site, 'A')", [one]],
 		["ENDSWITH(tags.none, '')", []],
+		["ARRAY_CONTAINS(tags.site, 'A')", []],
+		["array_contains(tags.none, 'A')", []],
 		["tags.site IN ['A', 'C']", [one]],
 		["tags.site NIN ['A', 'C']", [two]],
 		["tags.floor in [1, '2.5', null, true]", [one]],

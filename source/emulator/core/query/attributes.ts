@@ -25,6 +25,8 @@ const roots = [
 	'parentScopes',
 ];
 const rootsByLowerCase = new Map(roots.map(root => [root.toLowerCase(), root]));
+// The name that identities have for it; Azure IoT Explorer asks twins for it.
+rootsByLowerCase.set('statusupdatedtime', 'statusUpdateTime');
 
 /**
  * A path with its root in the spelling of the twin document; names below the root keep their case. `devices.` in front, which Azure IoT

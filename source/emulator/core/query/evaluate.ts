@@ -35,6 +35,11 @@ function decide(condition: Condition, twin: JsonObject): Truth {
 			if (typeof value !== 'string' || typeof affix !== 'string') return undefined;
 			return condition.kind === 'starts-with' ? value.startsWith(affix) : value.endsWith(affix);
 		}
+		case 'contains': {
+			const value = read(condition.operand, twin);
+			const element = read(condition.element, twin);
+			return Array.isArray(value) && isPrimitive(element) ? value.includes(element) : undefined;
+		}
 		case 'truth': {
 			const value = read(condition.operand, twin);
 			return typeof value === 'boolean' ? value : undefined;

@@ -24,6 +24,7 @@ TwinQuery {
 	Test = "(" Condition ")"  --group
 		| isDefined "(" path ")"  --defined
 		| affix "(" Operand "," Operand ")"  --affix
+		| arrayContains "(" Operand "," Operand ")"  --contains
 		| Operand comparison Operand  --compare
 		| Operand in List  --in
 		| Operand nin List  --nin
@@ -64,6 +65,7 @@ TwinQuery {
 	in = word<caseInsensitive<"in">>
 	nin = word<caseInsensitive<"nin">>
 	isDefined = word<caseInsensitive<"is_defined">>
+	arrayContains = word<caseInsensitive<"array_contains">>
 	affix = startsWith | endsWith
 	startsWith = word<caseInsensitive<"startswith">> | word<caseInsensitive<"starts_with">>
 	endsWith = word<caseInsensitive<"endswith">> | word<caseInsensitive<"ends_with">>

@@ -99,6 +99,7 @@ function addConditions(semantics: Semantics): void {
 			operand: operand.operand(),
 			affix: affix.operand(),
 		}),
+		Test_contains: (_name, _open, operand, _comma, element, _close) => ({kind: 'contains', operand: operand.operand(), element: element.operand()}),
 		Test_compare: (left, comparison, right) => ({
 			kind: 'compare',
 			comparison: comparison.comparison(),

@@ -31,4 +31,5 @@ export type Condition =
 	| {readonly kind: 'in'; readonly isNegated: boolean; readonly operand: Operand; readonly values: ReadonlySet<Primitive>}
 	| {readonly kind: 'is-defined'; readonly path: Path}
 	| {readonly kind: 'starts-with' | 'ends-with'; readonly operand: Operand; readonly affix: Operand}
+	| {readonly kind: 'contains'; readonly operand: Operand; readonly element: Operand}
 	| {readonly kind: 'truth'; readonly operand: Operand};

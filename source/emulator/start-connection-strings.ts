@@ -7,6 +7,8 @@ const join = (fields: Readonly<Record<string, string | number>>) =>
 		.map(([name, value]) => `${name}=${value}`)
 		.join(';');
 
+const usualMqttsPort = 8883;
+
 /** The texts that clients are given to reach this hub. They hold keys. */
 export function createConnectionStrings(
 	core: HubCore,
@@ -31,7 +33,9 @@ export function createConnectionStrings(
 			const key = core.registry.get(deviceId).authentication.symmetricKey.primaryKey;
 			if (key === null)
 				throw new EmulatorError(`The device ${deviceId} signs in without a shared key.`, 'Only devices with a symmetric key have a connection string.');
-			return join({HostName: hostName, DeviceId: deviceId, SharedAccessKey: key, GatewayHostName: `localhost:${ports.mqtts}`});
+			// Only the device SDK for Node takes a port there, and none needs it to find the usual one.
+			const isUsual = hostName === 'localhost' && ports.mqtts === usualMqttsPort;
+			return join({HostName: hostName, DeviceId: deviceId, SharedAccessKey: key, ...(!isUsual && {GatewayHostName: `localhost:${ports.mqtts}`})});
 		},
 	};
 }

@@ -47,7 +47,7 @@ export type Emulator = {
 	readonly hubConnectionString: string;
 	/** `Endpoint=sb://localhost:PORT/;SharedAccessKeyName=…;SharedAccessKey=…;EntityPath=…` */
 	readonly eventHubConnectionString: string;
-	/** `HostName=…;DeviceId=…;SharedAccessKey=…;GatewayHostName=localhost:PORT`, which the device SDKs honour. */
+	/** `HostName=…;DeviceId=…;SharedAccessKey=…`, and for another name or port than the usual ones `;GatewayHostName=localhost:PORT`, which the device SDK honours. */
 	deviceConnectionString(deviceId: string): string;
 	/** Resolves when the listeners follow the faults that `core.faults` has now; rejects when a port could not be opened again. */
 	settleFaults(): Promise<void>;

@@ -6,6 +6,7 @@ import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {EmulatorError} from '../../source/emulator/emulator-error.js';
 import {startEmulator} from '../../source/emulator/start.js';
+import {createConnectionStrings} from '../../source/emulator/start-connection-strings.js';
 import type {Emulator, EmulatorOptions} from '../../source/emulator/types.js';
 import {canConnect} from '../helpers/can-connect.js';
 
@@ -66,6 +67,13 @@ describe('a local hub', () => {
 		expect(emulator.deviceConnectionString('press-01')).toMatch(
 			new RegExp(`^HostName=localhost;DeviceId=press-01;SharedAccessKey=[^;]+;GatewayHostName=localhost:${mqtts}$`),
 		);
+	});
+
+	it('sends devices to the usual port without naming it: most device SDKs take no port', async () => {
+		const emulator = await start({deviceIds: ['press-01']});
+		const at = (hostName: string) => createConnectionStrings(emulator.core, {...emulator, hostName, ports: {...emulator.ports, mqtts: 8883}});
+		expect(at('localhost').deviceConnectionString('press-01')).toMatch(/^HostName=localhost;DeviceId=press-01;SharedAccessKey=[^;]+$/);
+		expect(at('my-hub.test').deviceConnectionString('press-01')).toMatch(/;GatewayHostName=localhost:8883$/);
 	});
 
 	it('says which port is taken and how to choose another, and leaves nothing running', async () => {

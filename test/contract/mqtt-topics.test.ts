@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {setUpEmulator} from '../helpers/emulator.js';
-import {packetTypes, publishPacket, readTelemetry, signInOverWire, subscribePacket} from '../helpers/mqtt-wire.js';
+import {packetTypes, pubackPacket, publishPacket, readTelemetry, signInOverWire, subscribePacket} from '../helpers/mqtt-wire.js';
 
 const hub = setUpEmulator({deviceIds: ['press-01', 'press-02', 'press']});
 
@@ -56,15 +56,14 @@ describe('subscribing', () => {
 	});
 
 	it.each([
-		'#',
-		'+/#',
-		'devices/#',
-		'devices/+/messages/devicebound/#',
+		'foo',
+		'taken',
+		'+',
+		'devices/press-02/#',
 		'devices/press-02/messages/devicebound/#',
-		'devices/press-01/messages/events/#',
-		'devices/press-01/messages/devicebound/+',
-		'$iothub/#',
-		'$iothub/methods/POST/+/#',
+		'devices/press-02/messages/events/#',
+		'devices/+/messages/events/#',
+		'$iothub/methods/res/#',
 		'$SYS/#',
 		'$share/group/#',
 	])('to %s ends the connection, and does not come back with the session', async filter => {
@@ -79,6 +78,44 @@ describe('subscribing', () => {
 		const again = await signInOverWire(hub.emulator, 'press-01', {isClean: false});
 		expect(again.returnCode).toBe(0);
 		again.client.close();
+	});
+
+	it.each(['#', '+/#', 'devices/+/messages/devicebound/#'])("to %s brings a device's own messages, none of another's and no telemetry", async filter => {
+		const {core} = hub.emulator;
+		const {client} = await signInOverWire(hub.emulator, 'press-01');
+		const other = await signInOverWire(hub.emulator, 'press-02');
+		for (const one of [client, other.client]) {
+			one.send(subscribePacket([[filter, 1]]));
+			await one.next(packetTypes.suback);
+		}
+		for (const qos of [0, 1]) {
+			other.client.send(publishPacket('devices/press-02/messages/events/', '{"secret":2}', {qos}));
+			client.send(publishPacket('devices/press-01/messages/events/', '{"own":1}', {qos}));
+		}
+		for (const one of [client, other.client]) await one.next(packetTypes.puback);
+		for (const deviceId of ['press-02', 'press-01']) core.c2d.send(deviceId, {body: Buffer.from(deviceId), system: {}, application: {}, ack: 'none'});
+		for (const [one, deviceId] of [
+			[client, 'press-01'],
+			[other.client, 'press-02'],
+		] as const) {
+			const {topic, payload, messageId} = await one.nextPublish();
+			expect([topic.split('%24')[0], payload.toString()]).toEqual([`devices/${deviceId}/messages/devicebound/`, deviceId]);
+			one.send(pubackPacket(messageId));
+			one.send(Buffer.from([packetTypes.pingreq << 4, 0]));
+			await one.next(packetTypes.pingresp);
+			expect(one.waiting).toEqual([]);
+			one.close();
+		}
+	});
+
+	it('to the answers of one status brings those alone', async () => {
+		const {client} = await signInOverWire(hub.emulator, 'press-01');
+		client.send(subscribePacket([['$iothub/twin/res/200/#', 0]]));
+		await client.next(packetTypes.suback);
+		client.send(publishPacket('$iothub/twin/PATCH/properties/reported/?$rid=1', '{}'));
+		client.send(publishPacket('$iothub/twin/GET/?$rid=2', ''));
+		expect((await client.nextPublish()).topic).toBe('$iothub/twin/res/200/?$rid=2');
+		client.close();
 	});
 
 	it('brings a device nothing of another device', async () => {

@@ -9,7 +9,7 @@ import {guardPackets, type PacketGuard} from './packet-guard.js';
 import {takePublished, takeWill} from './publishing.js';
 import {openSession, type Session} from './session.js';
 import {signIn} from './sign-in.js';
-import {isAllowedFilter, readTopic} from './topics.js';
+import {isAllowedFilter, isSentTo, readTopic} from './topics.js';
 
 /** Speaks MQTT 3.1.1 on streams. */
 export type MqttBroker = {
@@ -23,7 +23,7 @@ type Connection = {readonly stream: Duplex; readonly protocol: DeviceProtocol; r
 
 /** IoT Hub waits 1.5 times the keep-alive of the client, 1767 seconds at most, also when the client asks for none. */
 const maxKeepAliveSeconds = 1178;
-/** Where messages go in aedes after the core has them: nobody can subscribe to it. */
+/** Where messages go in aedes after the core has them. A subscription to `#` covers it, so what is forwarded is decided by the topic. */
 const deadTopic = 'taken';
 /** aedes' own life signs, which nobody here listens to. */
 const heartbeatIntervalMs = 24 * 60 * 60 * 1000;
@@ -80,8 +80,10 @@ export async function createMqttBroker(core: HubCore, connectTimeoutMs: number):
 			done(null, subscription);
 		},
 		authorizeForward(client, packet) {
+			const session = connections.get(client)?.session;
+			if (session === undefined || !isSentTo(session.deviceId, packet.topic)) return null;
 			// The only messages with QoS 1 that go out are from the device's queue.
-			if (packet.qos === 1) packet.messageId = connections.get(client)?.session?.takeMessageId();
+			if (packet.qos === 1) packet.messageId = session.takeMessageId();
 			return packet;
 		},
 	});

@@ -4,7 +4,7 @@ import type {HubFault} from '../core/fault.js';
 import type {DeviceFeature, DeviceProtocol, HubCore} from '../core/types.js';
 import {createC2dOutbox} from './c2d-outbox.js';
 import type {SignIn} from './sign-in.js';
-import {featureOf, twinAnswersFilter} from './topics.js';
+import {coversTopic, featuresOf} from './topics.js';
 
 /** Bytes that may wait for a client that does not read: several times the largest cloud-to-device messages that are under way at once. */
 const maxUnreadBytes = 4 * 1024 * 1024;
@@ -85,7 +85,7 @@ export function openSession(
 
 	function tellListening(): void {
 		if (!isReady || isOver || isClosedByCore) return;
-		const wanted = new Set([...filters].map(filter => featureOf(deviceId, filter)));
+		const wanted = new Set([...filters].flatMap(filter => featuresOf(deviceId, filter)));
 		for (const feature of features) {
 			if (wanted.has(feature) === listening.has(feature)) continue;
 			if (wanted.has(feature)) listening.add(feature);
@@ -110,7 +110,7 @@ export function openSession(
 			tellListening();
 		},
 		answerTwin(topic, body) {
-			if (filters.has(twinAnswersFilter)) send(topic, body, 0);
+			if ([...filters].some(filter => coversTopic(filter, topic))) send(topic, body, 0);
 		},
 		takeMessageId: () => outbox.takeMessageId(),
 		acknowledge(messageId) {

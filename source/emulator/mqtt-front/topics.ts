@@ -10,30 +10,49 @@ export type DeviceRequest =
 /** Characters of a topic without its property bag. */
 const maxTopicLength = 1024;
 
-/** The filter that twin answers need. */
-export const twinAnswersFilter = '$iothub/twin/res/#';
-const featureFilters: Readonly<Record<string, DeviceFeature>> = {
-	'$iothub/methods/POST/#': 'methods',
-	'$iothub/twin/PATCH/properties/desired/#': 'desired',
-};
-
 /** Where cloud-to-device messages of a device go. */
 export function c2dTopic(deviceId: string): string {
 	return `devices/${deviceId}/messages/devicebound/`;
 }
 
 /**
- * Whether a device may subscribe to the filter, literally. These four are all there are for a device, so the limit of five subscriptions
- * cannot be passed. IoT Hub: "Communicate with IoT Hub using MQTT".
+ * Whether a device may subscribe to the filter: when it covers something that the hub sends to the device, and for two that SDKs ask for
+ * without ever getting anything. IoT Hub: "Communicate with IoT Hub using MQTT".
  */
 export function isAllowedFilter(deviceId: string, filter: string): boolean {
-	return filter === twinAnswersFilter || featureOf(deviceId, filter) !== undefined;
+	// An answer's status may be spelled out, and then the others are not wanted.
+	const status = /^\$iothub\/twin\/res\/(\d{3})\//.exec(filter)?.[1] ?? '200';
+	return (
+		coversTopic(filter, `$iothub/twin/res/${status}/?$rid=1`) ||
+		featuresOf(deviceId, filter).length > 0 ||
+		['events', 'deviceBound'].some(name => filter === `devices/${deviceId}/messages/${name}/#`)
+	);
 }
 
-/** The feature that a subscription switches on, if any. */
-export function featureOf(deviceId: string, filter: string): DeviceFeature | undefined {
-	if (filter === `${c2dTopic(deviceId)}#`) return 'c2d';
-	return Object.hasOwn(featureFilters, filter) ? featureFilters[filter] : undefined;
+/** The features that a subscription switches on. */
+export function featuresOf(deviceId: string, filter: string): readonly DeviceFeature[] {
+	const topics: readonly (readonly [DeviceFeature, string])[] = [
+		['methods', '$iothub/methods/POST/x/?$rid=1'],
+		['desired', '$iothub/twin/PATCH/properties/desired/?$version=1'],
+		['c2d', `${c2dTopic(deviceId)}x`],
+	];
+	return topics.flatMap(([feature, topic]) => (coversTopic(filter, topic) ? [feature] : []));
+}
+
+/** Whether a subscription brings what is published on the topic. MQTT 3.1.1, 4.7. */
+export function coversTopic(filter: string, topic: string): boolean {
+	if (topic.startsWith('$') && /^[+#]/.test(filter)) return false;
+	const levels = topic.split('/');
+	const wanted = filter.split('/');
+	const hasRest = wanted.at(-1) === '#';
+	if (hasRest) wanted.pop();
+	if (hasRest ? levels.length < wanted.length : levels.length !== wanted.length) return false;
+	return wanted.every((level, at) => level === '+' || level === levels[at]);
+}
+
+/** Whether the topic is one of those on which the hub sends to this device. */
+export function isSentTo(deviceId: string, topic: string): boolean {
+	return topic.startsWith(c2dTopic(deviceId)) || topic.startsWith('$iothub/');
 }
 
 /** The request that a topic stands for; undefined when the device may not publish there. The ids of others never match. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, it} from 'vitest';
-import {featureOf, isAllowedFilter, readTopic} from '../../../source/emulator/mqtt-front/topics.js';
+import {coversTopic, featuresOf, isAllowedFilter, readTopic} from '../../../source/emulator/mqtt-front/topics.js';
 
 it('understands the topics of the service', () => {
 	expect(readTopic('d', 'devices/d/messages/events/a=1')).toEqual({kind: 'telemetry', bag: 'a=1'});
@@ -17,7 +17,41 @@ it('takes no topic for its own that is not', () => {
 it('takes the device id literally', () => {
 	expect(readTopic('a.c', 'devices/abc/messages/events/')).toBeUndefined();
 	expect(readTopic('(a|b)*?', 'devices/(a|b)*?/messages/events/')).toEqual({kind: 'telemetry', bag: ''});
-	expect(isAllowedFilter('a', 'devices/+/messages/devicebound/#')).toBe(false);
+	expect(isAllowedFilter('a', 'devices/b/messages/devicebound/#')).toBe(false);
 	expect(isAllowedFilter('__proto__', '__proto__')).toBe(false);
-	expect(featureOf('__proto__', 'devices/__proto__/messages/devicebound/#')).toBe('c2d');
+	expect(featuresOf('__proto__', 'devices/__proto__/messages/devicebound/#')).toEqual(['c2d']);
+});
+
+it.each([
+	['#', 'a/b', true],
+	['a/#', 'a', true],
+	['a/#', 'a/b/c', true],
+	['a/+', 'a/', true],
+	['a/+', 'a', false],
+	['a/+', 'a/b/c', false],
+	['+/+', '/b', true],
+	['a', 'a/b', false],
+	['#', '$a/b', false],
+	['+/b', '$a/b', false],
+	['$a/#', '$a/b', true],
+	['a/#/c', 'a/b/c', false],
+])('the filter %s covers the topic %s: %s', (filter, topic, isCovered) => {
+	expect(coversTopic(filter, topic)).toBe(isCovered);
+});
+
+it.each([
+	['devices/d/messages/devicebound/#', ['c2d']],
+	['devices/+/messages/devicebound/#', ['c2d']],
+	['#', ['c2d']],
+	['$iothub/#', ['methods', 'desired']],
+	['$iothub/twin/#', ['desired']],
+	['$iothub/methods/#', ['methods']],
+	['$iothub/methods/POST/+/#', ['methods']],
+	['$iothub/twin/res/#', []],
+	['$iothub/twin/res/204/#', []],
+	['devices/d/messages/events/#', []],
+	['devices/d/messages/deviceBound/#', []],
+])('%s is allowed and switches on %j', (filter, features) => {
+	expect(isAllowedFilter('d', filter)).toBe(true);
+	expect(featuresOf('d', filter)).toEqual(features);
 });

@@ -67,6 +67,13 @@ describe("twin requests in packets of one's own", () => {
 		return client;
 	}
 
+	it.each([true, false])('are answered right behind the subscription, clean session %s', async isClean => {
+		const {client} = await signInOverWire(hub.emulator, 'raw-01', {isClean});
+		client.send(Buffer.concat([subscribePacket([['$iothub/twin/res/#', 0]]), publishPacket('$iothub/twin/GET/?$rid=1', '')]));
+		expect((await client.nextPublish()).topic).toBe('$iothub/twin/res/200/?$rid=1');
+		client.close();
+	});
+
 	it('answer a patch with 204, the request id and the new version', async () => {
 		const client = await listen();
 		client.send(publishPacket('$iothub/twin/PATCH/properties/reported/?$rid=a-1&$version=17', '{"__proto__":{"polluted":true}}'));

@@ -77,6 +77,8 @@ export async function createMqttBroker(core: HubCore, connectTimeoutMs: number):
 			const session = connections.get(client)?.session;
 			if (session === undefined || !isAllowedFilter(session.deviceId, subscription.topic))
 				return done(new Error('The topic is not one that this device may subscribe to.'));
+			// A request may follow in the same segment, before aedes tells of the subscription.
+			session.noteFilter(subscription.topic);
 			done(null, subscription);
 		},
 		authorizeForward(client, packet) {

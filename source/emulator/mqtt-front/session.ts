@@ -16,6 +16,8 @@ const features: readonly DeviceFeature[] = ['methods', 'desired', 'c2d'];
 export type Session = Pick<SignIn, 'deviceId' | 'scope'> & {
 	/** aedes has answered the CONNECT: what the device subscribed to earlier counts from now on. */
 	becomeReady(): void;
+	/** The filter was granted and its SUBACK is still to come: answers count from now on, the hub's own messages do not yet. */
+	noteFilter(filter: string): void;
 	addFilters(filters: readonly string[]): void;
 	removeFilters(filters: readonly string[]): void;
 	/** Sends the answer to a twin request, if the device listens for answers. */
@@ -100,6 +102,9 @@ export function openSession(
 		becomeReady() {
 			isReady = true;
 			tellListening();
+		},
+		noteFilter(filter) {
+			filters.add(filter);
 		},
 		addFilters(added) {
 			for (const filter of added) filters.add(filter);

@@ -38,7 +38,7 @@ it('a message reaches the SDK with its properties, and receiving it completes it
 		to: '/devices/press-01/messages/devicebound',
 		contentType: 'application/json',
 		contentEncoding: 'utf-8',
-		expiryTimeUtc: '2040-01-01T00:00:00.000Z',
+		expiryTimeUtc: '2040-01-01T00:00:00.0000000Z',
 	});
 	expect(message?.properties.propertyList).toEqual([
 		{key: 'iothub-ack', value: 'full'},

@@ -1,4 +1,5 @@
 import type {C2dMessage, DeviceMessage, SystemProperties} from '../core/messages.js';
+import {formatTime} from '../core/timestamps.js';
 
 /** What the end of a telemetry topic says about the message. */
 export type BagContent = Pick<DeviceMessage, 'system' | 'application' | 'annotations'>;
@@ -46,7 +47,7 @@ export function writeC2dBag(deviceId: string, message: C2dMessage): string {
 		['$.to', `/devices/${deviceId}/messages/devicebound`],
 		['$.cid', correlationId],
 		['$.uid', userId],
-		['$.exp', absoluteExpiryTime === undefined ? undefined : new Date(absoluteExpiryTime).toISOString()],
+		['$.exp', absoluteExpiryTime === undefined ? undefined : formatTime(absoluteExpiryTime)],
 		['$.ct', contentType],
 		['$.ce', contentEncoding],
 		['iothub-ack', message.ack === 'none' ? undefined : message.ack],

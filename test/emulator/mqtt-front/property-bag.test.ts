@@ -36,6 +36,11 @@ it('reads an expiry time, and ignores one that is none', () => {
 	expect(readBag('$.exp=soon')).toEqual({system: {}, application: {}});
 });
 
+it('writes an expiry time with the seven fraction digits that the SDK for .NET insists on', () => {
+	const bag = writeC2dBag('press-01', {...plain, system: {absoluteExpiryTime: Date.UTC(2030, 0, 2, 3, 4, 5, 678)}});
+	expect(new URLSearchParams(bag).get('$.exp')).toBe('2030-01-02T03:04:05.6780000Z');
+});
+
 it('knows no key of the language as a key of its own', () => {
 	expect(Object.entries(readBag('__proto__=1&constructor=2&toString=3').application)).toEqual([
 		['__proto__', '1'],

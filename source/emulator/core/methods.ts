@@ -1,4 +1,3 @@
-import {randomInt} from 'node:crypto';
 import type {ConnectionTable} from './connections.js';
 import {type Device, type DeviceTable, isListening} from './devices.js';
 import {HubFault} from './fault.js';
@@ -20,7 +19,8 @@ type DeviceCalls = {readonly waiting: Set<PendingCall>; readonly inFlight: Map<s
 /** Direct methods: waits for the device, hands it the call, waits for its answer. */
 export function createMethods(devices: DeviceTable, connections: ConnectionTable, timers: Timers): Methods & {close(): void} {
 	const callsByDevice = new Map<string, DeviceCalls>();
-	let lastRequestId = randomInt(2 ** 32);
+	// Small, because and in digits that mean the same id to devices that read it as decimal and as hexadecimal; an answer counts only from the device that was called.
+	let lastRequestId = 0;
 	let isClosed = false;
 
 	const forget = (deviceId: string, calls: DeviceCalls) => {
@@ -30,7 +30,7 @@ export function createMethods(devices: DeviceTable, connections: ConnectionTable
 	const dispatch = (device: Device, calls: DeviceCalls, pending: PendingCall) => {
 		const {methodName, payload, responseTimeoutInSeconds} = pending.call;
 		lastRequestId += 1;
-		const requestId = lastRequestId.toString(16);
+		const requestId = String(lastRequestId);
 		calls.inFlight.set(requestId, pending);
 		pending.cancelTimer = timers.at(timers.now() + responseTimeoutInSeconds * 1000, () => {
 			calls.inFlight.delete(requestId);

@@ -15,10 +15,10 @@ const maxBytesBeforeSignIn = 20 * 1024;
 /** How long clients may take to hang up when the hub closes. */
 const farewellMs = 1000;
 
-/** Sub-protocols by path, as IoT Hub and the Event Hubs-compatible endpoint name them ("Communicate with IoT Hub" by protocol and port). */
+/** Sub-protocols in lower case (the SDK for C offers `MQTT`) by path, as IoT Hub and the Event Hubs-compatible endpoint name them ("Communicate with IoT Hub" by protocol and port). */
 const routes: Readonly<Record<string, Readonly<Record<string, 'mqtt' | 'amqp'>>>> = {
-	'/$iothub/websocket': {mqtt: 'mqtt', AMQPWSB10: 'amqp'},
-	'/$servicebus/websocket': {AMQPWSB10: 'amqp'},
+	'/$iothub/websocket': {mqtt: 'mqtt', amqpwsb10: 'amqp'},
+	'/$servicebus/websocket': {amqpwsb10: 'amqp'},
 };
 
 /** WebSockets on the HTTPS port. */
@@ -29,14 +29,15 @@ export type WebSockets = {
 	close(): Promise<void>;
 };
 
-/** The sub-protocol to speak: the first one offered that the path has. @throws HubFault GenericNotFound, GenericBadRequest */
+/** The sub-protocol to speak, spelled as offered: the first one that the path has. @throws HubFault GenericNotFound, GenericBadRequest */
 function chooseProtocol(request: IncomingMessage): {readonly name: string; readonly front: 'mqtt' | 'amqp'} {
 	const path = request.url?.split('?', 1)[0]?.replace(/\/$/, '') ?? '';
 	const frontsByName = Object.hasOwn(routes, path) ? routes[path] : undefined;
 	if (frontsByName === undefined) throw new HubFault('GenericNotFound', 'There are no WebSockets at this path.');
 	const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim());
 	for (const name of offered) {
-		const front = Object.hasOwn(frontsByName, name) ? frontsByName[name] : undefined;
+		const key = name.toLowerCase();
+		const front = Object.hasOwn(frontsByName, key) ? frontsByName[key] : undefined;
 		if (front !== undefined) return {name, front};
 	}
 	throw new HubFault('GenericBadRequest', `The sub-protocol must be ${Object.keys(frontsByName).join(' or ')}.`);
@@ -79,7 +80,7 @@ export function createWebSockets(core: HubCore, fronts: {readonly mqtt: StreamFr
 			sockets.add(socket);
 			socket.once('close', () => sockets.delete(socket));
 			try {
-				requireLocalCaller(request, core.options.hostNames);
+				requireLocalCaller(request, core.options.hostNames, true);
 				if (isClosing) throw new HubFault('ServerError', 'The hub is shutting down.');
 				const {front} = chooseProtocol(request);
 				server.handleUpgrade(request, socket, head, webSocket => {

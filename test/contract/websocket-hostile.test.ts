@@ -28,12 +28,21 @@ async function expectWorking(): Promise<void> {
 describe('a request for a WebSocket', () => {
 	it.each([
 		['/$iothub/websocket', 'mqtt'],
+		['/$iothub/websocket', 'MQTT'],
 		['/$iothub/websocket', amqp],
 		['/$iothub/websocket/?iothub-no-client-cert=true', 'mqtt'],
 		['/$servicebus/websocket', amqp],
 	])('to %s for %s is taken, and speaks just that', async (path, protocol) => {
 		const {status, headers} = await requestUpgrade(hub.emulator, path, {'sec-websocket-protocol': protocol});
 		expect([status, headers['sec-websocket-protocol']]).toEqual([101, protocol]);
+	});
+
+	it.each([
+		['localhost', 'https://localhost:443'],
+		['localhost:443', 'https://localhost'],
+		['localhost:8443', 'https://LOCALHOST:8443'],
+	])('for %s with the origin %s is taken', async (host, origin) => {
+		expect((await requestUpgrade(hub.emulator, '/$iothub/websocket', {'sec-websocket-protocol': 'mqtt', host, origin})).status).toBe(101);
 	});
 
 	it('takes the first of several sub-protocols that it knows, and no compression', async () => {
@@ -52,6 +61,8 @@ describe('a request for a WebSocket', () => {
 		['for MQTT at the Event Hubs path', '/$servicebus/websocket', {}, 400, 'GenericBadRequest'],
 		['from a web page', '/$iothub/websocket', {origin: 'https://evil.example'}, 403, 'GenericForbidden'],
 		['from a local web page', '/$iothub/websocket', {origin: 'http://localhost'}, 403, 'GenericForbidden'],
+		['from a page of another port', '/$iothub/websocket', {host: 'localhost:8443', origin: 'https://localhost:8444'}, 403, 'GenericForbidden'],
+		['from a page without an origin', '/$iothub/websocket', {origin: 'null'}, 403, 'GenericForbidden'],
 		['for another host', '/$iothub/websocket', {host: 'evil.example'}, 421, 'MisdirectedRequest'],
 		['for a name that only begins like ours', '/$iothub/websocket', {host: 'localhost.evil.example'}, 421, 'MisdirectedRequest'],
 	])('%s is refused', async (_what, path, headers, status, errorName) => {

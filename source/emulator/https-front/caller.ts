@@ -20,16 +20,29 @@ const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
  * Keeps web pages out: they always send an `Origin`, and a name of theirs that was pointed at 127.0.0.1 shows in `Host`.
+ * @param isUpgrade an `Origin` that names this very hub is fine: paho for Python sends it, and the hub serves no pages
  * @throws CallerRefusal 421 or 403
  */
-export function requireLocalCaller(request: IncomingMessage, hostNames: readonly string[]): void {
+export function requireLocalCaller(request: IncomingMessage, hostNames: readonly string[], isUpgrade = false): void {
 	const hosts = request.headersDistinct.host ?? [];
 	const name = (hosts[0] ?? '').toLowerCase().replace(/:\d{1,5}$/, '');
 	if (hosts.length !== 1 || !(loopbackNames.includes(name) || hostNames.includes(name))) {
 		throw new CallerRefusal(421, 'MisdirectedRequest', 'This is a local hub; it does not answer for the host asked for.');
 	}
-	if (request.headers.origin !== undefined) throw new CallerRefusal(403, 'GenericForbidden', 'The local hub does not answer to web pages.');
+	const {origin} = request.headers;
+	if (origin !== undefined && !(isUpgrade && isOwnOrigin(origin, hosts[0] ?? '')))
+		throw new CallerRefusal(403, 'GenericForbidden', 'The local hub does not answer to web pages.');
 	if (!request.url?.startsWith('/')) throw new CallerRefusal(400, 'GenericBadRequest', 'The request target must be a path.');
+}
+
+/** Whether the origin is that of the host asked for, over TLS and with or without the default port. */
+function isOwnOrigin(origin: string, host: string): boolean {
+	return (
+		/^https:\/\/[^/@?#\\]+$/i.test(origin) &&
+		URL.canParse(origin) &&
+		URL.canParse(`https://${host}`) &&
+		new URL(origin).host === new URL(`https://${host}`).host
+	);
 }
 
 /**

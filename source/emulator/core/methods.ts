@@ -19,7 +19,7 @@ type DeviceCalls = {readonly waiting: Set<PendingCall>; readonly inFlight: Map<s
 /** Direct methods: waits for the device, hands it the call, waits for its answer. */
 export function createMethods(devices: DeviceTable, connections: ConnectionTable, timers: Timers): Methods & {close(): void} {
 	const callsByDevice = new Map<string, DeviceCalls>();
-	// Small, because and in digits that mean the same id to devices that read it as decimal and as hexadecimal; an answer counts only from the device that was called.
+	// Decimal and small: some devices read the id as a number of 32 bits. An answer counts only from the device that was called.
 	let lastRequestId = 0;
 	let isClosed = false;
 

@@ -162,7 +162,7 @@ export type MethodCall = {
 };
 /** The device's answer; `status` is its own verdict. */
 export type MethodResponse = {readonly status: number /** JSON text. */; readonly payload: string};
-/** What is handed to the device's connection. `requestId` is hexadecimal text. */
+/** What is handed to the device's connection. `requestId` is a decimal number as text. */
 export type MethodRequest = {readonly requestId: string; readonly methodName: string; readonly payload: string};
 
 /** Direct methods: from the service to a device that is connected, and back. */

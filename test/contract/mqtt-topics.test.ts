@@ -118,6 +118,15 @@ describe('subscribing', () => {
 		client.close();
 	});
 
+	it('to more than anybody needs ends the connection', async () => {
+		const {client} = await signInOverWire(hub.emulator, 'press-01');
+		const filters = Array.from({length: 51}, (_, index) => `$iothub/twin/res/${200 + index}/#`);
+		for (const filter of filters.slice(0, 50)) client.send(subscribePacket([[filter, 0]]));
+		for (let count = 0; count < 50; count++) await client.next(packetTypes.suback);
+		client.send(subscribePacket([[filters[50] ?? '', 0]]));
+		await client.ended;
+	});
+
 	it('brings a device nothing of another device', async () => {
 		const filters = [
 			['$iothub/twin/res/#', 0],

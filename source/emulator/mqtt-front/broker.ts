@@ -78,8 +78,8 @@ export async function createMqttBroker(core: HubCore, connectTimeoutMs: number):
 			if (session === undefined || !isAllowedFilter(session.deviceId, subscription.topic))
 				return done(new Error('The topic is not one that this device may subscribe to.'));
 			// A request may follow in the same segment, before aedes tells of the subscription.
-			session.noteFilter(subscription.topic);
-			done(null, subscription);
+			if (session.noteFilter(subscription.topic)) done(null, subscription);
+			else done(new Error('The device has too many subscriptions.'));
 		},
 		authorizeForward(client, packet) {
 			const session = connections.get(client)?.session;

@@ -1,6 +1,6 @@
 import {Readable} from 'node:stream';
 import type {Client, Subscription} from 'aedes';
-import {isAllowedFilter} from './topics.js';
+import {isAllowedFilter, mostFilters} from './topics.js';
 
 type Identified = {readonly id: string};
 type Numbered = {readonly messageId?: number};
@@ -29,7 +29,7 @@ export function createKeptSessions(): KeptSessions {
 			const kept = filters.get(client.id) ?? new Map<string, Subscription>();
 			for (const {topic, qos} of subscriptions) {
 				// aedes hands over the whole packet, the filters that are about to be refused included.
-				if (isAllowedFilter(client.id, topic)) kept.set(topic, {topic, qos});
+				if (isAllowedFilter(client.id, topic) && kept.size < mostFilters) kept.set(topic, {topic, qos});
 			}
 			filters.set(client.id, kept);
 		},

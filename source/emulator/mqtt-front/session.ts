@@ -4,7 +4,7 @@ import type {HubFault} from '../core/fault.js';
 import type {DeviceFeature, DeviceProtocol, HubCore} from '../core/types.js';
 import {createC2dOutbox} from './c2d-outbox.js';
 import type {SignIn} from './sign-in.js';
-import {coversTopic, featuresOf} from './topics.js';
+import {coversTopic, featuresOf, mostFilters} from './topics.js';
 
 /** Bytes that may wait for a client that does not read: several times the largest cloud-to-device messages that are under way at once. */
 const maxUnreadBytes = 4 * 1024 * 1024;
@@ -16,8 +16,8 @@ const features: readonly DeviceFeature[] = ['methods', 'desired', 'c2d'];
 export type Session = Pick<SignIn, 'deviceId' | 'scope'> & {
 	/** aedes has answered the CONNECT: what the device subscribed to earlier counts from now on. */
 	becomeReady(): void;
-	/** The filter was granted and its SUBACK is still to come: answers count from now on, the hub's own messages do not yet. */
-	noteFilter(filter: string): void;
+	/** The filter was granted and its SUBACK is still to come: answers count from now on, the hub's own messages do not yet. @returns false when there are too many */
+	noteFilter(filter: string): boolean;
 	addFilters(filters: readonly string[]): void;
 	removeFilters(filters: readonly string[]): void;
 	/** Sends the answer to a twin request, if the device listens for answers. */
@@ -105,6 +105,7 @@ export function openSession(
 		},
 		noteFilter(filter) {
 			filters.add(filter);
+			return filters.size <= mostFilters;
 		},
 		addFilters(added) {
 			for (const filter of added) filters.add(filter);

@@ -7,6 +7,8 @@ export type DeviceRequest =
 	| {readonly kind: 'patch-reported'; readonly requestId: string}
 	| {readonly kind: 'method-response'; readonly status: number; readonly requestId: string};
 
+/** Filters of one device: many times what any client asks for. */
+export const mostFilters = 50;
 /** Characters of a topic without its property bag. */
 const maxTopicLength = 1024;
 

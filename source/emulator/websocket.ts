@@ -15,7 +15,10 @@ const maxBytesBeforeSignIn = 20 * 1024;
 /** How long clients may take to hang up when the hub closes. */
 const farewellMs = 1000;
 
-/** Sub-protocols in lower case (the SDK for C offers `MQTT`) by path, as IoT Hub and the Event Hubs-compatible endpoint name them ("Communicate with IoT Hub" by protocol and port). */
+/**
+ * Sub-protocols by path, as IoT Hub and the Event Hubs-compatible endpoint name them ("Communicate with IoT Hub" by protocol and port), in
+ * lower case: the SDK for C offers `MQTT`.
+ */
 const routes: Readonly<Record<string, Readonly<Record<string, 'mqtt' | 'amqp'>>>> = {
 	'/$iothub/websocket': {mqtt: 'mqtt', amqpwsb10: 'amqp'},
 	'/$servicebus/websocket': {amqpwsb10: 'amqp'},

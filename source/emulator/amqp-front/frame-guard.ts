@@ -19,7 +19,8 @@ export const maxBytesBeforeSignIn = 16_384;
 const headerBytes = 8;
 /** The A of AMQP; a frame of at most 64 KiB begins with a zero. */
 const firstHeaderByte = 0x41;
-const performatives = {open: 0x10, attach: 0x12, flow: 0x13, transfer: 0x14, disposition: 0x15, detach: 0x16, end: 0x17, close: 0x18};
+/** Codes of the performatives (AMQP 1.0, 2.7). */
+export const performatives = {open: 0x10, begin: 0x11, attach: 0x12, flow: 0x13, transfer: 0x14, disposition: 0x15, detach: 0x16, end: 0x17, close: 0x18};
 /** A range of deliveries that no session of ours can have open. */
 const widestDisposition = 65_536;
 

@@ -12,7 +12,8 @@ const lingerMs = 2_000;
 
 /**
  * The socket as the wire library sees it: only whole, checked frames come in; frames of one turn go out together.
- * Emits what the library listens for (`data`, `end`, `error`), and tells when there may be room for more messages: `drain` of a congested socket, `flow` of the peer's window.
+ * Emits what the library listens for (`data`, `end`, `error`), and tells when there may be room for more messages:
+ * `drain` of a congested socket, `flow` of the peer's window.
  */
 export class GuardedSocket extends EventEmitter {
 	readonly #socket: Duplex;

@@ -1,22 +1,22 @@
 import type {AmqpError, Connection} from 'rhea';
+import {performatives} from './frame-guard.js';
 
 /** A frame's performative as the wire library keeps it: its fields in the order of the standard, the last ones without a value left out. */
 type Performative = {readonly value: unknown[]; handle_max?: number; properties?: object; error?: AmqpError};
 type FrameWriter = {_write_frame(channel?: number, performative?: Performative, payload?: Buffer): void};
 
-/** Fields of each performative, by its code (AMQP 1.0, 2.7). */
-const fieldCounts: Readonly<Record<number, number>> = {
-	16: 10,
-	17: 8,
-	18: 14,
-	19: 11,
-	20: 11,
-	21: 6,
-	22: 3,
-	23: 1,
-	24: 1,
-};
-const codes = {begin: 0x11, attach: 0x12};
+/** How many fields each has. */
+const fieldCounts: ReadonlyMap<number, number> = new Map([
+	[performatives.open, 10],
+	[performatives.begin, 8],
+	[performatives.attach, 14],
+	[performatives.flow, 11],
+	[performatives.transfer, 11],
+	[performatives.disposition, 6],
+	[performatives.detach, 3],
+	[performatives.end, 1],
+	[performatives.close, 1],
+]);
 const anyHandle = 4_294_967_295;
 
 function codeOf(performative: Performative): number {
@@ -34,11 +34,11 @@ export function writeWholeFrames(connection: Connection): void {
 	writer._write_frame = (channel, performative, payload) => {
 		if (performative !== undefined) {
 			const code = codeOf(performative);
-			if (code === codes.begin) performative.handle_max ??= anyHandle;
-			if (code === codes.attach) performative.properties ??= {};
+			if (code === performatives.begin) performative.handle_max ??= anyHandle;
+			if (code === performatives.attach) performative.properties ??= {};
 			const {error} = performative;
 			if (error != null) performative.error = {condition: error.condition, description: error.description, info: error.info ?? {}};
-			const missing = (fieldCounts[code] ?? 0) - performative.value.length;
+			const missing = (fieldCounts.get(code) ?? 0) - performative.value.length;
 			for (let count = 0; count < missing; count++) performative.value.push(null);
 		}
 		write.call(connection, channel, performative, payload);

@@ -1,3 +1,4 @@
+import {randomInt} from 'node:crypto';
 import type {ConnectionTable} from './connections.js';
 import {type Device, type DeviceTable, isListening} from './devices.js';
 import {HubFault} from './fault.js';
@@ -19,8 +20,9 @@ type DeviceCalls = {readonly waiting: Set<PendingCall>; readonly inFlight: Map<s
 /** Direct methods: waits for the device, hands it the call, waits for its answer. */
 export function createMethods(devices: DeviceTable, connections: ConnectionTable, timers: Timers): Methods & {close(): void} {
 	const callsByDevice = new Map<string, DeviceCalls>();
-	// Decimal and small: some devices read the id as a number of 32 bits. An answer counts only from the device that was called.
-	let lastRequestId = 0;
+	// Decimal and small: some devices read the id as a number of 32 bits. Not from 1, so that what a device still answers to an earlier run of
+	// the hub is no answer to the first calls of this one.
+	let lastRequestId = randomInt(2 ** 16);
 	let isClosed = false;
 
 	const forget = (deviceId: string, calls: DeviceCalls) => {

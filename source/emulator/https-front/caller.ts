@@ -37,12 +37,8 @@ export function requireLocalCaller(request: IncomingMessage, hostNames: readonly
 
 /** Whether the origin is that of the host asked for, over TLS and with or without the default port. */
 function isOwnOrigin(origin: string, host: string): boolean {
-	return (
-		/^https:\/\/[^/@?#\\]+$/i.test(origin) &&
-		URL.canParse(origin) &&
-		URL.canParse(`https://${host}`) &&
-		new URL(origin).host === new URL(`https://${host}`).host
-	);
+	const own = URL.parse(`https://${host}`)?.origin;
+	return own !== undefined && URL.parse(origin)?.origin === own;
 }
 
 /**

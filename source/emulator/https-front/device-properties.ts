@@ -57,7 +57,8 @@ const encodeName = (text: string) =>
 
 /**
  * The headers of a cloud-to-device message; its lock token is the etag. The SDK for C looks headers up with regard to case: `ETag`, and small
- * letters in all that begin with iothub. Content type and encoding have two names: that SDK and the Azure CLI know the one, the SDK for Java the other. "IoT Hub device REST API", receive device bound notification.
+ * letters in all that begin with iothub. Content type and encoding have two names: that SDK and the Azure CLI know the one, the SDK for
+ * Java the other. "IoT Hub device REST API", receive device bound notification.
  */
 export function writeProperties(deviceId: string, message: C2dDelivery): Readonly<Record<string, string>> {
 	const {messageId, correlationId, userId, contentType, contentEncoding, absoluteExpiryTime} = message.system;
